@@ -1,0 +1,29 @@
+package io.rpcboot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to the peer could not be made, or was lost.
+ */
+public class RpcConnectionException extends RpcException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates an exception.
+	 * @param message what went wrong and what to do
+	 */
+	public RpcConnectionException(String message) {
+		this(message, null);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param message what went wrong and what to do
+	 * @param cause what caused it, or {@code null}
+	 */
+	public RpcConnectionException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.rpcboot;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Lets other programs call a bean's method.
+ * <p>
+ * On a class: its public methods, without those of {@link Object}, of callback interfaces
+ * of Spring and the JDK, and of {@code @PostConstruct} and {@code @PreDestroy}. On an
+ * interface: its methods, on every bean that implements it. Where the bean is behind a
+ * JDK proxy only methods of its interfaces can be called.
+ * <p>
+ * Names are unique in an application: an overloaded method needs a name of its own.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ ElementType.METHOD, ElementType.TYPE })
+public @interface RpcFunction {
+
+	/**
+	 * The function's name; by default the method's. On a type: a prefix for the names of
+	 * its methods, which a dot separates ({@code orders} gives {@code orders.price}).
+	 * @return the name
+	 */
+	String value() default "";
+
+}

@@ -1,0 +1,276 @@
+package io.rpcboot.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+import io.rpcboot.RpcConnectionException;
+import io.rpcboot.RpcProtocolException;
+import io.rpcboot.RpcTimeoutException;
+
+/**
+ * Frames over a socket. One thread at a time receives and sends; any thread may close.
+ * <p>
+ * A frame is received in two steps, so that its length can be judged before anything is
+ * allocated: {@link #receiveLength()}, then {@link #receivePayload(int)} or
+ * {@link #skipPayload(long)}.
+ */
+public final class Connection implements Closeable {
+
+	/**
+	 * What {@link #receiveLength()} returns where the peer has closed the connection
+	 * between two frames.
+	 */
+	public static final long END = -1;
+
+	// large enough for most calls, small enough for thousands of idle connections
+	private static final int BUFFER_SIZE = 4096;
+
+	private final SocketTransport transport;
+
+	private final String peer;
+
+	private final DeadlineWatch watch;
+
+	private final Deadline deadline = new Deadline(this::closeTransport);
+
+	private final Deadline.Limit readLimit;
+
+	private final Deadline.Limit writeLimit;
+
+	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
+
+	private boolean receivedAnything;
+
+	/**
+	 * Takes over a connected channel. It is closed where this fails.
+	 * @param channel the channel, in blocking mode
+	 * @param limits how long frames may take
+	 * @param watch enforces the limits
+	 * @throws IOException if the channel is not connected any more
+	 */
+	public Connection(SocketChannel channel, FrameLimits limits, DeadlineWatch watch) throws IOException {
+		try {
+			this.transport = new SocketTransport(channel);
+			this.peer = Address.text(channel.getRemoteAddress());
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+		this.readLimit = new Deadline.Limit("receiving a frame", limits.read(), limits.readProperty());
+		this.writeLimit = new Deadline.Limit("sending a frame", limits.write(), limits.writeProperty());
+		this.watch = watch;
+		watch.add(this.deadline);
+	}
+
+	/**
+	 * Names the peer.
+	 * @return host and port
+	 */
+	public String peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Tells whether the peer ever sent a byte.
+	 * @return {@code false} for a peer that only connected
+	 */
+	public boolean receivedAnything() {
+		return this.receivedAnything;
+	}
+
+	/**
+	 * Does something with this connection under a limit for the whole of it. The
+	 * connection is closed where the limit passes.
+	 * @param what what is done, for the message
+	 * @param duration how long it may take
+	 * @param property the property that sets the duration, for the message
+	 * @param action what to do
+	 * @throws RpcTimeoutException if it took longer
+	 */
+	public void within(String what, Duration duration, String property, Runnable action) {
+		this.deadline.start(new Deadline.Limit(what, duration, property));
+		action.run();
+		this.deadline.end();
+	}
+
+	/**
+	 * Waits for the next frame, without a limit; once it has begun its length has to come
+	 * in time.
+	 * @return the length of its payload, or {@link #END}
+	 * @throws RpcProtocolException if the length is negative
+	 * @throws RpcConnectionException if the connection was lost
+	 * @throws RpcTimeoutException if it took too long
+	 */
+	public long receiveLength() {
+		if (!this.buffer.hasRemaining() && !fill(false)) {
+			return END;
+		}
+		if (this.buffer.remaining() >= Integer.BYTES) {
+			int length = this.buffer.getInt();
+			if (length >= 0) {
+				return length;
+			}
+			this.buffer.position(this.buffer.position() - Integer.BYTES);
+		}
+		boolean started = this.deadline.start(this.readLimit);
+		require(Integer.BYTES);
+		long length = this.buffer.getInt();
+		if (length == -1) {
+			require(Long.BYTES);
+			length = this.buffer.getLong();
+		}
+		endIf(started);
+		if (length < 0) {
+			throw new RpcProtocolException("The peer announced a frame of a negative length (" + length + ")");
+		}
+		return length;
+	}
+
+	/**
+	 * Receives the payload of the frame whose length was received last.
+	 * @param length its length
+	 * @return the payload, valid until the next call
+	 * @throws RpcConnectionException if the connection was lost
+	 * @throws RpcTimeoutException if it took too long
+	 */
+	public Payload receivePayload(int length) {
+		if (this.buffer.remaining() >= length) {
+			return take(length);
+		}
+		boolean started = this.deadline.start(this.readLimit);
+		Payload payload = (length <= BUFFER_SIZE) ? receiveSmall(length) : receiveLarge(length);
+		endIf(started);
+		return payload;
+	}
+
+	private Payload receiveSmall(int length) {
+		require(length);
+		return take(length);
+	}
+
+	private Payload take(int length) {
+		Payload payload = new Payload(this.buffer.array(), this.buffer.position(), length);
+		this.buffer.position(this.buffer.position() + length);
+		return payload;
+	}
+
+	private Payload receiveLarge(int length) {
+		ByteBuffer target = ByteBuffer.allocate(length);
+		target.put(this.buffer);
+		while (target.hasRemaining()) {
+			if (read(target, target.position() > 0) < 0) {
+				throw truncated();
+			}
+		}
+		return Payload.of(target.array());
+	}
+
+	/**
+	 * Reads and drops the payload of the frame whose length was received last.
+	 * @param length its length
+	 * @throws RpcConnectionException if the connection was lost
+	 * @throws RpcTimeoutException if it took too long
+	 */
+	public void skipPayload(long length) {
+		boolean started = this.deadline.start(this.readLimit);
+		long left = length;
+		while (left > this.buffer.remaining()) {
+			left -= this.buffer.remaining();
+			this.buffer.position(this.buffer.limit());
+			if (!fill(left < length)) {
+				throw truncated();
+			}
+		}
+		this.buffer.position(this.buffer.position() + (int) left);
+		endIf(started);
+	}
+
+	/**
+	 * Sends bytes that are one or more whole frames.
+	 * @param frame header and payload
+	 * @throws RpcConnectionException if the connection was lost
+	 * @throws RpcTimeoutException if the peer did not read in time
+	 */
+	public void send(Payload frame) {
+		boolean started = this.deadline.start(this.writeLimit);
+		try {
+			this.transport.write(ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.length()));
+		}
+		catch (IOException ex) {
+			throw lost(ex);
+		}
+		endIf(started);
+	}
+
+	private void require(int count) {
+		while (this.buffer.remaining() < count) {
+			boolean insidePayload = this.buffer.hasRemaining() && count > Long.BYTES;
+			if (!fill(insidePayload)) {
+				throw truncated();
+			}
+		}
+	}
+
+	/**
+	 * Reads more behind what is in the buffer, which is moved to its beginning first.
+	 */
+	private boolean fill(boolean insidePayload) {
+		this.buffer.compact();
+		try {
+			return read(this.buffer, insidePayload) >= 0;
+		}
+		finally {
+			this.buffer.flip();
+		}
+	}
+
+	private int read(ByteBuffer target, boolean insidePayload) {
+		try {
+			int count = this.transport.read(target, insidePayload);
+			this.receivedAnything |= count > 0;
+			return count;
+		}
+		catch (IOException ex) {
+			throw lost(ex);
+		}
+	}
+
+	private void endIf(boolean started) {
+		if (started) {
+			this.deadline.end();
+		}
+	}
+
+	private RuntimeException truncated() {
+		return new RpcConnectionException("The peer closed the connection in the middle of a frame");
+	}
+
+	private RuntimeException lost(IOException cause) {
+		return this.deadline.expired() ? this.deadline.timeout(cause)
+				: new RpcConnectionException("The connection was lost: " + cause, cause);
+	}
+
+	private void closeTransport() throws IOException {
+		this.transport.close();
+	}
+
+	/**
+	 * Closes the connection. A thread that receives or sends gets an
+	 * {@link RpcConnectionException}.
+	 */
+	@Override
+	public void close() {
+		this.watch.remove(this.deadline);
+		try {
+			closeTransport();
+		}
+		catch (IOException ex) {
+			// nothing is left to be done with it
+		}
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.rpcboot.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.rpcboot.RpcTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time by which a connection must have done what it does now. Set and cleared by the
+ * thread that owns the connection, expired by the one that watches.
+ */
+final class Deadline {
+
+	private static final long NONE = Long.MAX_VALUE;
+
+	private static final long EXPIRED = Long.MIN_VALUE;
+
+	// System.nanoTime() has an arbitrary origin and may be negative
+	private static final long ORIGIN = System.nanoTime();
+
+	private final AtomicLong time = new AtomicLong(NONE);
+
+	private final Closeable target;
+
+	private volatile @Nullable Limit limit;
+
+	Deadline(Closeable target) {
+		this.target = target;
+	}
+
+	/**
+	 * Starts a limit, unless one runs already: the outer one holds for the whole.
+	 * @param limit what is limited
+	 * @return whether this call started it, and so has to end it
+	 */
+	boolean start(Limit limit) {
+		if (this.time.get() != NONE) {
+			return false;
+		}
+		this.limit = limit;
+		return this.time.compareAndSet(NONE, now() + limit.duration().toNanos());
+	}
+
+	/**
+	 * Ends the limit that runs.
+	 * @throws RpcTimeoutException if it expired before
+	 */
+	void end() {
+		long current = this.time.get();
+		if (current == EXPIRED || !this.time.compareAndSet(current, NONE)) {
+			throw timeout(null);
+		}
+	}
+
+	boolean expired() {
+		return this.time.get() == EXPIRED;
+	}
+
+	RpcTimeoutException timeout(@Nullable Throwable cause) {
+		Limit expired = this.limit;
+		return new RpcTimeoutException((expired != null) ? expired.message() : "timed out", cause);
+	}
+
+	void expireIfPassed(long now) {
+		long current = this.time.get();
+		if (current != EXPIRED && current < now && this.time.compareAndSet(current, EXPIRED)) {
+			try {
+				this.target.close();
+			}
+			catch (IOException ex) {
+				// the owner finds the mark at its next step
+			}
+		}
+	}
+
+	static long now() {
+		return System.nanoTime() - ORIGIN;
+	}
+
+	/**
+	 * A limit on something that a connection does.
+	 *
+	 * @param what what must be done, as a noun phrase
+	 * @param duration how long it may take
+	 * @param property the property that sets the duration
+	 */
+	record Limit(String what, Duration duration, String property) {
+
+		String message() {
+			return "%s took longer than %s (%s)".formatted(this.what, text(this.duration), this.property);
+		}
+
+		private static String text(Duration duration) {
+			long millis = duration.toMillis();
+			return (millis % 1000 != 0) ? millis + " ms" : millis / 1000 + " s";
+		}
+
+	}
+
+}

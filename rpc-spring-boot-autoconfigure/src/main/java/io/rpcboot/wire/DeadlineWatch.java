@@ -1,0 +1,109 @@
+package io.rpcboot.wire;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Closes connections whose deadline has passed. One daemon thread looks every 20
+ * milliseconds, and waits while there is no connection: the same for every kind of
+ * socket, for reads and for writes, and nothing to be paid by a connection that is in
+ * time.
+ */
+public final class DeadlineWatch implements AutoCloseable {
+
+	private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private boolean closed;
+
+	/**
+	 * Starts the thread.
+	 * @param threadName its name
+	 */
+	public DeadlineWatch(String threadName) {
+		Thread thread = new Thread(this::watch, threadName);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	void add(Deadline deadline) {
+		if (this.deadlines.isEmpty()) {
+			this.deadlines.add(deadline);
+			signal();
+		}
+		else {
+			this.deadlines.add(deadline);
+			// the last other one may have gone in between
+			if (this.deadlines.size() == 1) {
+				signal();
+			}
+		}
+	}
+
+	void remove(Deadline deadline) {
+		this.deadlines.remove(deadline);
+	}
+
+	private void watch() {
+		while (awaitWork()) {
+			long now = Deadline.now();
+			for (Deadline deadline : this.deadlines) {
+				deadline.expireIfPassed(now);
+			}
+		}
+	}
+
+	private boolean awaitWork() {
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				this.changed.awaitNanos(INTERVAL);
+			}
+			while (!this.closed && this.deadlines.isEmpty()) {
+				this.changed.await();
+			}
+			return !this.closed;
+		}
+		catch (InterruptedException ex) {
+			// nobody else has this thread: only close() ends it
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void signal() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ends the thread. Connections that are still open have no deadlines any more.
+	 */
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

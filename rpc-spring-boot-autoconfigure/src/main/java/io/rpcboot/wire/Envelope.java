@@ -1,0 +1,175 @@
+package io.rpcboot.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around a message in its frame. A peer is answered in the envelope that it used.
+ */
+public enum Envelope {
+
+	/** A pickle of one text: what {@code connection.send(text)} writes. */
+	PICKLED_TEXT(2, 'X'),
+
+	/** A pickle of one bytes: what {@code connection.send(data)} writes in Python 3. */
+	PICKLED_BYTES(3, 'B'),
+
+	/** The bytes as they are: what {@code connection.send_bytes(data)} writes. */
+	RAW(-1, 'x');
+
+	static final int PICKLE_PREFIX_LENGTH = 7;
+
+	static final byte STOP = '.';
+
+	private static final int PROTO = 0x80;
+
+	private static final int MAX_PROTOCOL = 5;
+
+	private final int protocol;
+
+	private final char opcode;
+
+	Envelope(int protocol, char opcode) {
+		this.protocol = protocol;
+		this.opcode = opcode;
+	}
+
+	/**
+	 * Opens a frame's payload. Everything that is not exactly a pickle of one text or one
+	 * bytes, as any Python from 2.7 on writes it, is raw.
+	 * @param payload the payload of a frame
+	 * @return what it is and what it holds
+	 */
+	public static Opened open(Payload payload) {
+		if (payload.at(0) == PROTO && payload.at(1) <= MAX_PROTOCOL) {
+			Opened pickled = new TextPickle(payload).open();
+			if (pickled != null) {
+				return pickled;
+			}
+		}
+		return new Opened(RAW, 0, payload);
+	}
+
+	/**
+	 * Writes what stands before the content, in the form that every Python from 2.7 on
+	 * (text) or from 3.0 on (bytes) reads.
+	 */
+	int writePrefix(byte[] target, int contentOffset, int contentLength) {
+		if (this == RAW) {
+			return contentOffset;
+		}
+		int start = contentOffset - PICKLE_PREFIX_LENGTH;
+		ByteBuffer.wrap(target, start, PICKLE_PREFIX_LENGTH)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put((byte) PROTO)
+			.put((byte) this.protocol)
+			.put((byte) this.opcode)
+			.putInt(contentLength);
+		return start;
+	}
+
+	/**
+	 * An opened envelope.
+	 *
+	 * @param envelope what it was
+	 * @param protocol the pickle protocol that the peer used, 0 where there was no pickle
+	 * @param content the message
+	 */
+	public record Opened(Envelope envelope, int protocol, Payload content) {
+
+		/**
+		 * Tells whether the content is a pickle of something else than one text or bytes.
+		 * @return whether it begins as a pickle does
+		 */
+		public boolean holdsPickle() {
+			return this.content.at(0) == PROTO || this.content.at(0) == '(';
+		}
+
+	}
+
+	/**
+	 * Recognises a pickle of one text or one bytes:
+	 *
+	 * <pre>
+	 * pickle = 80 protocol [ frame ] value [ memo ] [ frame ] 2E
+	 * frame  = 95 uint64le
+	 * memo   = 71 index / 72 uint32le index / 94
+	 * value  = 8C len8 utf8 / 58 len32 utf8 / 8D len64 utf8     ; text
+	 *        / 55 len8 bytes / 54 len32 bytes                   ; Python 2's str: text
+	 *        / 43 len8 bytes / 42 len32 bytes / 8E len64 bytes  ; bytes
+	 * </pre>
+	 */
+	private static final class TextPickle {
+
+		private static final int FRAME_LENGTH = 9;
+
+		private final Payload payload;
+
+		private int position = 2;
+
+		private TextPickle(Payload payload) {
+			this.payload = payload;
+		}
+
+		@Nullable Opened open() {
+			skipFrame();
+			int opcode = next();
+			int lengthBytes = switch (opcode) {
+				case 0x8C, 'U', 'C' -> 1;
+				case 'X', 'T', 'B' -> Integer.BYTES;
+				case 0x8D, 0x8E -> Long.BYTES;
+				default -> 0;
+			};
+			long length = littleEndian(lengthBytes);
+			int start = this.position;
+			if (lengthBytes == 0 || length < 0 || length > this.payload.length() - start) {
+				return null;
+			}
+			this.position += (int) length;
+			skipMemo();
+			skipFrame();
+			if (next() != STOP) {
+				return null;
+			}
+			Envelope envelope = (opcode == 'C' || opcode == 'B' || opcode == 0x8E) ? PICKLED_BYTES : PICKLED_TEXT;
+			Payload content = new Payload(this.payload.bytes(), this.payload.offset() + start, (int) length);
+			return new Opened(envelope, this.payload.at(1), content);
+		}
+
+		private void skipFrame() {
+			if (this.payload.at(this.position) == 0x95) {
+				this.position += FRAME_LENGTH;
+			}
+		}
+
+		private void skipMemo() {
+			switch (this.payload.at(this.position)) {
+				case 0x94 -> this.position += 1;
+				case 'q' -> this.position += 1 + 1;
+				case 'r' -> this.position += 1 + Integer.BYTES;
+				default -> {
+				}
+			}
+		}
+
+		private int next() {
+			return this.payload.at(this.position++);
+		}
+
+		private long littleEndian(int count) {
+			long value = 0;
+			for (int i = 0; i < count; i++) {
+				int octet = next();
+				if (octet < 0) {
+					return -1;
+				}
+				value |= (long) octet << (Byte.SIZE * i);
+			}
+			return value;
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.rpcboot.wire;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import io.rpcboot.RpcEncodingException;
+
+/**
+ * Builds one frame: what is written becomes its content, before which room is kept for
+ * the header and the envelope, so that the frame leaves in one piece without a copy.
+ */
+public final class FrameOutput extends OutputStream {
+
+	private static final int RESERVED = Integer.BYTES + Envelope.PICKLE_PREFIX_LENGTH;
+
+	// kept between two frames, larger ones are not
+	private static final int KEPT_SIZE = 4096;
+
+	private static final int MAX_SIZE = Integer.MAX_VALUE - 16;
+
+	private byte[] buffer = new byte[KEPT_SIZE];
+
+	private int count = RESERVED;
+
+	/**
+	 * Begins a new frame.
+	 */
+	public void reset() {
+		if (this.buffer.length > KEPT_SIZE) {
+			this.buffer = new byte[KEPT_SIZE];
+		}
+		this.count = RESERVED;
+	}
+
+	@Override
+	public void write(int octet) {
+		ensure(1);
+		this.buffer[this.count++] = (byte) octet;
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) {
+		ensure(length);
+		System.arraycopy(bytes, offset, this.buffer, this.count, length);
+		this.count += length;
+	}
+
+	/**
+	 * Ends the frame.
+	 * @param envelope what to put around the content
+	 * @return header, envelope and content; valid until the next frame is begun
+	 */
+	public Payload frame(Envelope envelope) {
+		int start = envelope.writePrefix(this.buffer, RESERVED, this.count - RESERVED);
+		if (envelope != Envelope.RAW) {
+			write(Envelope.STOP);
+		}
+		int length = this.count - start;
+		ByteBuffer.wrap(this.buffer).putInt(start - Integer.BYTES, length);
+		return new Payload(this.buffer, start - Integer.BYTES, Integer.BYTES + length);
+	}
+
+	private void ensure(int more) {
+		// one byte is kept for the end of a pickle
+		long needed = (long) this.count + more + 1;
+		if (needed > MAX_SIZE) {
+			throw new RpcEncodingException("A message cannot be larger than 2 GiB");
+		}
+		if (needed > this.buffer.length) {
+			long doubled = Math.min(MAX_SIZE, 2L * this.buffer.length);
+			this.buffer = Arrays.copyOf(this.buffer, (int) Math.max(needed, doubled));
+		}
+	}
+
+}

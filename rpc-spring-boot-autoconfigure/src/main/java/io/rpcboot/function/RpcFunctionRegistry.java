@@ -1,0 +1,161 @@
+package io.rpcboot.function;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.Naming;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that can be called, by name. Functions can be registered at any time; a
+ * call sees what is registered when it comes in. Thread-safe.
+ */
+public final class RpcFunctionRegistry {
+
+	private final Map<String, RegisteredFunction> functions = new ConcurrentHashMap<>();
+
+	private final SignatureParser signatures;
+
+	private final AsyncResultAdapter asyncResults;
+
+	private final FunctionSettings settings;
+
+	/**
+	 * Creates an empty registry.
+	 * @param codec prepares the types of parameters
+	 * @param inspector finds out about parameters
+	 * @param asyncResults knows results that come later
+	 * @param settings how functions are registered and executed
+	 */
+	public RpcFunctionRegistry(JsonCodec codec, ParameterInspector inspector, AsyncResultAdapter asyncResults,
+			FunctionSettings settings) {
+		this.signatures = new SignatureParser(codec, inspector, settings.naming());
+		this.asyncResults = asyncResults;
+		this.settings = settings;
+	}
+
+	/**
+	 * Registers an object's method.
+	 * @param name the name on the wire
+	 * @param object the object
+	 * @param method one of its methods
+	 * @throws DuplicateFunctionException if the name is taken
+	 * @throws IllegalArgumentException if the method cannot be a function
+	 */
+	public void register(String name, Object object, Method method) {
+		Method accessible = accessible(method);
+		register(new FunctionDefinition(name, "a registration by program", method, object.getClass(),
+				(arguments) -> FunctionTarget.invoke(object, accessible, arguments)));
+	}
+
+	/**
+	 * Registers a lambda. Its parameters are those of the interface's one abstract
+	 * method, with their names and types.
+	 * @param <T> the interface
+	 * @param name the name on the wire
+	 * @param type the interface
+	 * @param lambda the lambda
+	 * @throws DuplicateFunctionException if the name is taken
+	 * @throws IllegalArgumentException if the type is no interface with one abstract
+	 * method
+	 */
+	public <T> void register(String name, Class<T> type, T lambda) {
+		List<Method> candidates = Arrays.stream(type.getMethods())
+			.filter((method) -> Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method))
+			.toList();
+		if (!type.isInterface() || candidates.size() != 1) {
+			throw new IllegalArgumentException(
+					"%s cannot be a function: it is no interface with one abstract method".formatted(type.getName()));
+		}
+		Method method = accessible(candidates.get(0));
+		register(new FunctionDefinition(name, "a registration by program", method, type,
+				(arguments) -> FunctionTarget.invoke(lambda, method, arguments)));
+	}
+
+	/**
+	 * Registers a function. The same method of the same owner is registered once, however
+	 * often it is found.
+	 * @param definition the function
+	 * @throws DuplicateFunctionException if the name is taken by another one
+	 * @throws IllegalArgumentException if the method cannot be a function
+	 */
+	public void register(FunctionDefinition definition) {
+		RegisteredFunction known = this.functions.get(definition.name());
+		if (known == null) {
+			Function<Object, CompletionStage<?>> async = async(definition.method());
+			known = this.functions.putIfAbsent(definition.name(),
+					new RegisteredFunction(definition,
+							this.signatures.parse(definition.method(), definition.targetType()), async,
+							this.settings.asyncTimeout()));
+		}
+		if (known != null && !isSame(known.definition(), definition)) {
+			throw new DuplicateFunctionException(definition.name(), known.owner(), definition.describe());
+		}
+	}
+
+	private @Nullable Function<Object, CompletionStage<?>> async(Method method) {
+		return CompletionStage.class.isAssignableFrom(method.getReturnType()) ? (result) -> (CompletionStage<?>) result
+				: this.asyncResults.adapterFor(method.getReturnType());
+	}
+
+	private static boolean isSame(FunctionDefinition first, FunctionDefinition second) {
+		return first.owner().equals(second.owner()) && first.method().getName().equals(second.method().getName())
+				&& Arrays.equals(first.method().getParameterTypes(), second.method().getParameterTypes());
+	}
+
+	private static boolean isObjectMethod(Method method) {
+		return Arrays.stream(Object.class.getMethods())
+			.anyMatch((known) -> known.getName().equals(method.getName())
+					&& Arrays.equals(known.getParameterTypes(), method.getParameterTypes()));
+	}
+
+	private static Method accessible(Method method) {
+		if (!method.trySetAccessible()) {
+			throw new IllegalArgumentException("%s cannot be a function: it is not accessible".formatted(method));
+		}
+		return method;
+	}
+
+	/**
+	 * Removes a function. Calls that run are not affected.
+	 * @param name its name
+	 * @return whether there was one
+	 */
+	public boolean unregister(String name) {
+		return this.functions.remove(name) != null;
+	}
+
+	/**
+	 * Finds a function.
+	 * @param name its name
+	 * @return the function, or {@code null} if there is none
+	 */
+	public @Nullable RegisteredFunction find(String name) {
+		return this.functions.get(name);
+	}
+
+	/**
+	 * Tells how the names of functions are written where none is given explicitly.
+	 * @return the naming
+	 */
+	public Naming naming() {
+		return this.settings.naming();
+	}
+
+	/**
+	 * Lists the functions.
+	 * @return all of them, by name
+	 */
+	public List<RegisteredFunction> functions() {
+		return this.functions.values().stream().sorted(Comparator.comparing(RegisteredFunction::name)).toList();
+	}
+
+}

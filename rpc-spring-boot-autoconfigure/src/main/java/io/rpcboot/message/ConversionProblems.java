@@ -1,0 +1,107 @@
+package io.rpcboot.message;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.PropertyBindingException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/**
+ * Says what Jackson found wrong with a value in the words of a Python programmer.
+ */
+final class ConversionProblems {
+
+	private static final int MAX_TEXT = 40;
+
+	private static final Map<Class<?>, String> NAMES = Map.ofEntries(Map.entry(int.class, "int"),
+			Map.entry(Integer.class, "int"), Map.entry(long.class, "int"), Map.entry(Long.class, "int"),
+			Map.entry(short.class, "int"), Map.entry(Short.class, "int"), Map.entry(byte.class, "int"),
+			Map.entry(Byte.class, "int"), Map.entry(java.math.BigInteger.class, "int"),
+			Map.entry(double.class, "float"), Map.entry(Double.class, "float"), Map.entry(float.class, "float"),
+			Map.entry(Float.class, "float"), Map.entry(boolean.class, "bool"), Map.entry(Boolean.class, "bool"),
+			Map.entry(String.class, "str"));
+
+	private ConversionProblems() {
+	}
+
+	static ConversionException toException(JacksonException ex) {
+		return new ConversionException(path(ex), problem(ex), ex);
+	}
+
+	private static String problem(JacksonException ex) {
+		if (ex instanceof PropertyBindingException unknown) {
+			return "unexpected property '" + unknown.getPropertyName() + "'";
+		}
+		if (ex instanceof ValueInstantiationException invalid && invalid.getCause() != null) {
+			return String.valueOf(invalid.getCause().getMessage());
+		}
+		if (ex instanceof InputCoercionException range) {
+			return "%s is out of range for %s".formatted(found(range.getInputType(), range.processor()),
+					range.getTargetType().getSimpleName());
+		}
+		if (ex instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+				&& mismatch.getCurrentToken() != null) {
+			return "expected %s, got %s".formatted(expected(mismatch.getTargetType()),
+					found(mismatch.getCurrentToken(), mismatch.processor()));
+		}
+		return String.valueOf(ex.getOriginalMessage());
+	}
+
+	private static String expected(Class<?> type) {
+		String name = NAMES.get(type);
+		if (name != null) {
+			return name;
+		}
+		if (type.isEnum()) {
+			return Arrays.stream(type.getEnumConstants())
+				.map((constant) -> "'" + constant + "'")
+				.collect(Collectors.joining(", ", "one of ", ""));
+		}
+		if (Map.class.isAssignableFrom(type)) {
+			return "dict";
+		}
+		return (type.isArray() || Collection.class.isAssignableFrom(type)) ? "list" : type.getSimpleName();
+	}
+
+	private static String found(JsonToken token, @Nullable Object processor) {
+		return switch (token) {
+			case START_ARRAY, END_ARRAY -> "list";
+			case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "dict";
+			case VALUE_NULL -> "None";
+			case VALUE_TRUE -> "True";
+			case VALUE_FALSE -> "False";
+			default -> scalar(token, processor);
+		};
+	}
+
+	private static String scalar(JsonToken token, @Nullable Object processor) {
+		if (!(processor instanceof JsonParser parser) || parser.currentToken() != token) {
+			return (token == JsonToken.VALUE_STRING) ? "str" : "a number";
+		}
+		String text = parser.getString();
+		String shown = (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) + "..." : text;
+		return (token == JsonToken.VALUE_STRING) ? "'" + shown + "'" : shown;
+	}
+
+	private static String path(JacksonException ex) {
+		StringBuilder path = new StringBuilder("$");
+		for (JacksonException.Reference reference : ex.getPath()) {
+			if (reference.getPropertyName() != null) {
+				path.append('.').append(reference.getPropertyName());
+			}
+			else {
+				path.append('[').append(reference.getIndex()).append(']');
+			}
+		}
+		return path.toString();
+	}
+
+}

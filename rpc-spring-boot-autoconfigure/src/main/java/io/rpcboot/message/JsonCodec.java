@@ -1,0 +1,174 @@
+package io.rpcboot.message;
+
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+
+import io.rpcboot.RpcEncodingException;
+import io.rpcboot.wire.FrameOutput;
+import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamWriteException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads and writes JSON as Python's {@code json} module does, with the application's
+ * modules and settings.
+ */
+public final class JsonCodec {
+
+	// what Python allows by default (sys.get_int_max_str_digits)
+	private static final int MAX_DIGITS = 4300;
+
+	private final JsonMapper mapper;
+
+	private final JsonFactory parsers;
+
+	private final ObjectWriter writer;
+
+	private final ObjectWriter escapingWriter;
+
+	/**
+	 * Derives a codec. The mapper itself is not changed.
+	 * @param application the application's mapper
+	 * @param settings how values are read and written
+	 */
+	public JsonCodec(JsonMapper application, JsonSettings settings) {
+		this.mapper = derive(application, settings);
+		this.parsers = application.tokenStreamFactory()
+			.rebuild()
+			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(settings.maxNesting())
+				.maxNumberLength(MAX_DIGITS)
+				.maxStringLength(Integer.MAX_VALUE)
+				.build())
+			.build();
+		this.writer = this.mapper.writer();
+		this.escapingWriter = this.writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
+	}
+
+	private static JsonMapper derive(JsonMapper application, JsonSettings settings) {
+		JsonMapper.Builder builder = application.rebuild()
+			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+			.disable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRAP_ROOT_VALUE)
+			// an argument is followed by the rest of its message
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE);
+		if (settings.naming() == Naming.SNAKE_CASE) {
+			builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+		}
+		if (settings.strict()) {
+			refuseConversions(builder);
+		}
+		return builder.build();
+	}
+
+	private static void refuseConversions(JsonMapper.Builder builder) {
+		builder.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+			.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+		refuse(builder, LogicalType.Integer, CoercionInputShape.Float, CoercionInputShape.String,
+				CoercionInputShape.EmptyString, CoercionInputShape.Boolean);
+		refuse(builder, LogicalType.Float, CoercionInputShape.String, CoercionInputShape.EmptyString,
+				CoercionInputShape.Boolean);
+		refuse(builder, LogicalType.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float,
+				CoercionInputShape.String, CoercionInputShape.EmptyString);
+		refuse(builder, LogicalType.Textual, CoercionInputShape.Integer, CoercionInputShape.Float,
+				CoercionInputShape.Boolean);
+		refuse(builder, LogicalType.Enum, CoercionInputShape.Integer, CoercionInputShape.EmptyString);
+		// nothing is lost, and Python's json has no other form for its Decimal
+		builder.withCoercionConfig(BigDecimal.class,
+				(config) -> config.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert));
+	}
+
+	private static void refuse(JsonMapper.Builder builder, LogicalType type, CoercionInputShape... shapes) {
+		builder.withCoercionConfig(type, (config) -> {
+			for (CoercionInputShape shape : shapes) {
+				config.setCoercion(shape, CoercionAction.Fail);
+			}
+		});
+	}
+
+	/**
+	 * Prepares a type.
+	 * @param type any type that Jackson can read
+	 * @return the prepared type
+	 */
+	public ValueType type(Type type) {
+		return new ValueType(type, this.mapper.readerFor(this.mapper.constructType(type)));
+	}
+
+	/**
+	 * Reads a value from text in a configuration or an annotation: JSON, or the bare text
+	 * of a string, an enum's constant, a date.
+	 * @param type the type to read it into
+	 * @param text the text
+	 * @return the value
+	 * @throws ConversionException if the text does not fit the type
+	 */
+	public @Nullable Object read(ValueType type, String text) {
+		if (type.reader().getValueType().hasRawClass(String.class)) {
+			return text;
+		}
+		try {
+			return type.reader().readValue(text);
+		}
+		catch (JacksonException ex) {
+			try {
+				return type.reader().readValue(this.mapper.writeValueAsString(text));
+			}
+			catch (JacksonException second) {
+				throw ConversionProblems.toException(second);
+			}
+		}
+	}
+
+	JsonParser parser(Payload json) {
+		return this.parsers.createParser(ObjectReadContext.empty(), json.bytes(), json.offset(), json.length());
+	}
+
+	void write(@Nullable Object value, FrameOutput output) {
+		try {
+			this.writer.writeValue(output, value);
+		}
+		catch (StreamWriteException ex) {
+			// half a surrogate pair has no UTF-8 form: Python's json.dumps escapes it
+			output.reset();
+			writeEscaped(value, output);
+		}
+		catch (JacksonException ex) {
+			throw notWritten(ex);
+		}
+	}
+
+	private void writeEscaped(@Nullable Object value, FrameOutput output) {
+		try {
+			this.escapingWriter.writeValue(output, value);
+		}
+		catch (JacksonException ex) {
+			throw notWritten(ex);
+		}
+	}
+
+	private static RpcEncodingException notWritten(JacksonException ex) {
+		ConversionException problem = ConversionProblems.toException(ex);
+		return new RpcEncodingException(problem.describe("The result cannot be written as JSON"), ex);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.rpcboot.message;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.rpcboot.wire.FrameOutput;
+
+/**
+ * Writes a failure as a pickled exception that every Python from 2.7 on loads:
+ *
+ * <pre>
+ * 80 02  c "__builtin__" LF name LF  X len32 utf8  85  R  .
+ * </pre>
+ *
+ * Python 2.7 gets its text as a byte string ({@code T} for {@code X}), which its
+ * {@code str(e)} shows without an encoding error, and no name that it does not know.
+ */
+final class PickledError {
+
+	private static final int PYTHON_2 = 2;
+
+	private static final Map<String, String> PYTHON_2_NAMES = Map.of("TimeoutError", "OSError", "PermissionError",
+			"OSError", "ConnectionError", "OSError", "FileNotFoundError", "OSError", "FileExistsError", "OSError",
+			"InterruptedError", "OSError", "RecursionError", "RuntimeError");
+
+	private PickledError() {
+	}
+
+	/**
+	 * Writes a failure.
+	 * @param error the failure
+	 * @param protocol the pickle protocol that the peer used, 0 if that is not known
+	 * @param output where to
+	 */
+	static void write(RemoteError error, int protocol, FrameOutput output) {
+		String name = (protocol > PYTHON_2) ? error.type() : PYTHON_2_NAMES.getOrDefault(error.type(), error.type());
+		byte[] text = utf8(error.message());
+		output.write(0x80);
+		output.write(2);
+		ascii("c__builtin__\n" + name + "\n", output);
+		output.write((protocol == PYTHON_2) ? 'T' : 'X');
+		output.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length).array(), 0,
+				Integer.BYTES);
+		output.write(text, 0, text.length);
+		output.write(0x85);
+		ascii("R.", output);
+	}
+
+	private static void ascii(String text, FrameOutput output) {
+		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+		output.write(bytes, 0, bytes.length);
+	}
+
+	/**
+	 * Encodes text. Half a surrogate pair becomes U+FFFD: a failure must arrive whatever
+	 * it says, and Python 2.7 could not show it.
+	 */
+	private static byte[] utf8(String text) {
+		StringBuilder replaced = new StringBuilder(text.length());
+		text.codePoints()
+			.map((point) -> (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) ? 0xFFFD : point)
+			.forEach(replaced::appendCodePoint);
+		return replaced.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.rpcboot.server;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Warns of peers that do something wrong: at most once a minute per kind and host, with a
+ * count of what was not told.
+ */
+final class PeerLog {
+
+	private static final Log logger = LogFactory.getLog(RpcServer.class);
+
+	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+	private static final int MAX_ENTRIES = 1000;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+	private final LongSupplier clock;
+
+	PeerLog(LongSupplier clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Warns, unless it did so a short while ago.
+	 * @param kind the kind of fault
+	 * @param peer the peer's host and port
+	 * @param message the whole message
+	 */
+	void warn(String kind, String peer, String message) {
+		int suppressed = suppressed(kind + "@" + peer.substring(0, peer.lastIndexOf(':')));
+		if (suppressed > 0) {
+			logger.warn("%s (and %d more like this from there)".formatted(message, suppressed));
+		}
+		else if (suppressed == 0) {
+			logger.warn(message);
+		}
+		else {
+			logger.debug(message);
+		}
+	}
+
+	private int suppressed(String key) {
+		this.lock.lock();
+		try {
+			long now = this.clock.getAsLong();
+			Entry entry = this.entries.get(key);
+			if (entry != null && now - entry.time < INTERVAL) {
+				entry.suppressed++;
+				return -1;
+			}
+			this.entries.remove(key);
+			if (this.entries.size() == MAX_ENTRIES) {
+				// the oldest: an entry is put anew whenever it warns
+				this.entries.remove(this.entries.keySet().iterator().next());
+			}
+			this.entries.put(key, new Entry(now));
+			return (entry != null) ? entry.suppressed : 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static final class Entry {
+
+		private final long time;
+
+		private int suppressed;
+
+		private Entry(long time) {
+			this.time = time;
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.rpcboot.server;
+
+import java.time.Duration;
+
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.Handshake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server needs to know.
+ *
+ * @param address where to listen
+ * @param handshake how peers prove who they are; {@code null} for not at all
+ * @param limits how much they may take
+ * @param timeouts how long they may take
+ */
+public record ServerSettings(Address address, @Nullable Handshake handshake, Limits limits, Timeouts timeouts) {
+
+	/**
+	 * Limits on what peers take.
+	 *
+	 * @param messageSize the largest message, in bytes
+	 * @param connections how many connections there may be
+	 * @param unauthenticatedConnections how many of them may be in their handshake
+	 */
+	public record Limits(int messageSize, int connections, int unauthenticatedConnections) {
+
+		/** 64 MB, 1024 connections, 64 of them in their handshake. */
+		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64);
+
+	}
+
+	/**
+	 * Limits on how long something takes.
+	 *
+	 * @param handshake the whole handshake
+	 * @param read a message, from its first byte to its last
+	 * @param write a reply, from its first byte to its last
+	 */
+	public record Timeouts(Duration handshake, Duration read, Duration write) {
+
+		/** 5 seconds for the handshake, a minute for a message or a reply. */
+		public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(1),
+				Duration.ofMinutes(1));
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The Actuator endpoint.
+ */
+@NullMarked
+package io.rpcboot.actuate;
+
+import org.jspecify.annotations.NullMarked;

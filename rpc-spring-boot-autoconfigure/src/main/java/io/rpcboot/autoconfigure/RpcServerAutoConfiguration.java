@@ -1,0 +1,62 @@
+package io.rpcboot.autoconfigure;
+
+import java.time.Duration;
+
+import io.rpcboot.context.RpcServerLifecycle;
+import io.rpcboot.function.FunctionInvoker;
+import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.message.CallInterceptor;
+import io.rpcboot.message.ErrorMapper;
+import io.rpcboot.message.ErrorSettings;
+import io.rpcboot.message.ErrorTranslator;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.MessageHandler;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for the server.
+ */
+@AutoConfiguration(after = RpcFunctionAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "rpc.server.enabled", matchIfMissing = true)
+public final class RpcServerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	MessageHandler rpcMessageHandler(JsonCodec codec, RpcFunctionRegistry registry,
+			ObjectProvider<CallInterceptor> interceptors, ObjectProvider<ErrorMapper> errorMappers,
+			RpcServerProperties properties) {
+		ErrorSettings errors = new ErrorSettings(properties.getError().isIncludeMessage(),
+				properties.getError().isIncludeStacktrace());
+		return new MessageHandler(codec,
+				CallInterceptor.chain(interceptors.orderedStream().toList(), new FunctionInvoker(registry)),
+				new ErrorTranslator(errorMappers.orderedStream().toList(), errors));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RpcServerLifecycle rpcServerLifecycle(RpcServerProperties properties, MessageHandler messages,
+			RpcFunctionRegistry registry, ApplicationContext context, Environment environment) {
+		return new RpcServerLifecycle(
+				new ServerConfiguration(properties, messages, Threading.VIRTUAL.isActive(environment)), registry,
+				context, grace(environment));
+	}
+
+	/**
+	 * Leaves the container some of its time: after it, the container goes on without a
+	 * word of what was cut short.
+	 */
+	private static Duration grace(Environment environment) {
+		Duration phase = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
+				Duration.ofSeconds(30));
+		return phase.multipliedBy(9).dividedBy(10);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration: conditions, properties, and what a failed start tells.
+ */
+@NullMarked
+package io.rpcboot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

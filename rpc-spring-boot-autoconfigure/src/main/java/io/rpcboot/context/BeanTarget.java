@@ -1,0 +1,56 @@
+package io.rpcboot.context;
+
+import java.lang.reflect.Method;
+
+import io.rpcboot.function.FunctionTarget;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Calls a bean's method through the proxies around the bean. A singleton is looked up at
+ * its first call, any other bean at every call.
+ */
+final class BeanTarget implements FunctionTarget {
+
+	private final BeanFactory beanFactory;
+
+	private final String beanName;
+
+	private final Method method;
+
+	private volatile @Nullable Invocable singleton;
+
+	BeanTarget(BeanFactory beanFactory, String beanName, Method method) {
+		this.beanFactory = beanFactory;
+		this.beanName = beanName;
+		this.method = method;
+	}
+
+	@Override
+	public @Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
+		Invocable invocable = resolve();
+		return FunctionTarget.invoke(invocable.bean(), invocable.method(), arguments);
+	}
+
+	private Invocable resolve() {
+		Invocable known = this.singleton;
+		if (known != null) {
+			return known;
+		}
+		Object bean = this.beanFactory.getBean(this.beanName);
+		Method invocable = AopUtils.selectInvocableMethod(this.method, bean.getClass());
+		invocable.trySetAccessible();
+		Invocable resolved = new Invocable(bean, invocable);
+		if (this.beanFactory.isSingleton(this.beanName)) {
+			this.singleton = resolved;
+		}
+		return resolved;
+	}
+
+	private record Invocable(Object bean, Method method) {
+
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.rpcboot.context;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Makes the port that was picked a property, beside that of a web server.
+ */
+final class LocalPort {
+
+	private static final String SOURCE = "server.ports";
+
+	private static final String PROPERTY = "local.rpc.server.port";
+
+	private LocalPort() {
+	}
+
+	@SuppressWarnings("unchecked")
+	static void set(ConfigurableEnvironment environment, int port) {
+		PropertySource<?> source = environment.getPropertySources().get(SOURCE);
+		if (source == null) {
+			source = new MapPropertySource(SOURCE, new HashMap<>());
+			environment.getPropertySources().addFirst(source);
+		}
+		((Map<String, Object>) source.getSource()).put(PROPERTY, port);
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.rpcboot.context;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.server.RpcServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Opens the server when all beans exist, and closes it before they are destroyed.
+ */
+public final class RpcServerLifecycle implements SmartLifecycle {
+
+	/**
+	 * As that of a web server's graceful shutdown: opened after, and closed before, what
+	 * functions are likely to use.
+	 */
+	public static final int PHASE = DEFAULT_PHASE - 1024;
+
+	private static final Log logger = LogFactory.getLog(RpcServerLifecycle.class);
+
+	private final RpcServerFactory factory;
+
+	private final RpcFunctionRegistry registry;
+
+	private final ApplicationContext context;
+
+	private final Duration grace;
+
+	private volatile @Nullable RpcServer server;
+
+	private volatile @Nullable InetSocketAddress address;
+
+	/**
+	 * Creates the life cycle.
+	 * @param factory makes the server
+	 * @param registry the functions
+	 * @param context where events are published
+	 * @param grace how long calls that run at a stop may take to end
+	 */
+	public RpcServerLifecycle(RpcServerFactory factory, RpcFunctionRegistry registry, ApplicationContext context,
+			Duration grace) {
+		this.factory = factory;
+		this.registry = registry;
+		this.context = context;
+		this.grace = grace;
+	}
+
+	@Override
+	public void start() {
+		int functions = this.registry.functions().size();
+		if (functions == 0 && !this.factory.isAddressSet()) {
+			logger.debug("No function is registered and rpc.server.address is not set: no RPC server is started");
+			return;
+		}
+		RpcServer created = this.factory.create();
+		InetSocketAddress bound = created.start();
+		this.server = created;
+		this.address = bound;
+		logger.info("RPC server listens on %s:%d (%s): %s, %s, %s".formatted(bound.getAddress().getHostAddress(),
+				bound.getPort(), bound.getAddress().isLoopbackAddress() ? "loopback only" : "reachable from outside",
+				(functions == 1) ? "1 function" : functions + " functions", this.factory.describeAuthentication(),
+				this.factory.describeThreads()));
+		if (functions == 0) {
+			logger.warn("The RPC server has no functions: no bean has a method annotated with @RpcFunction");
+		}
+		if (this.context.getEnvironment() instanceof ConfigurableEnvironment environment) {
+			LocalPort.set(environment, bound.getPort());
+		}
+		this.context.publishEvent(new RpcServerStartedEvent(this, bound));
+	}
+
+	@Override
+	public void stop() {
+		RpcServer running = this.server;
+		if (running != null) {
+			int cut = running.stop(this.grace);
+			this.server = null;
+			this.address = null;
+			logger.info((cut == 0) ? "RPC server stopped, all calls have ended"
+					: "RPC server stopped, %d calls were cut short".formatted(cut));
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread stopping = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "rpc-server-stop");
+		stopping.start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.server != null;
+	}
+
+	/**
+	 * Gives the address.
+	 * @return where the server listens, or {@code null} if it does not
+	 */
+	public @Nullable InetSocketAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.rpcboot.observation;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.rpcboot.RpcEncodingException;
+import io.rpcboot.message.CallRefusedException;
+import io.rpcboot.observation.RpcServerObservationDocumentation.LowCardinalityKeyNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names and tags that {@link RpcServerObservationDocumentation} describes.
+ */
+public class DefaultRpcServerObservationConvention implements RpcServerObservationConvention {
+
+	private static final KeyValue UNKNOWN_FUNCTION = KeyValue.of(LowCardinalityKeyNames.FUNCTION, "UNKNOWN");
+
+	private static final KeyValue SUCCESS = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "SUCCESS");
+
+	private static final KeyValue CLIENT_ERROR = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "CLIENT_ERROR");
+
+	private static final KeyValue SERVER_ERROR = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "SERVER_ERROR");
+
+	private static final KeyValue NO_EXCEPTION = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
+
+	@Override
+	public String getName() {
+		return "rpc.server.requests";
+	}
+
+	@Override
+	public String getContextualName(RpcServerObservationContext context) {
+		return "rpc " + function(context).getValue();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
+		return KeyValues.of(function(context), KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format()),
+				outcome(context.getError()), exception(context.getError()));
+	}
+
+	private static KeyValue function(RpcServerObservationContext context) {
+		return context.isKnownFunction() ? KeyValue.of(LowCardinalityKeyNames.FUNCTION, context.call().function())
+				: UNKNOWN_FUNCTION;
+	}
+
+	private static KeyValue outcome(@Nullable Throwable error) {
+		if (error == null) {
+			return SUCCESS;
+		}
+		return (error instanceof CallRefusedException || error instanceof RpcEncodingException) ? CLIENT_ERROR
+				: SERVER_ERROR;
+	}
+
+	private static KeyValue exception(@Nullable Throwable error) {
+		return (error == null) ? NO_EXCEPTION
+				: KeyValue.of(LowCardinalityKeyNames.EXCEPTION, error.getClass().getSimpleName());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The sample: an order service.
+ */
+@NullMarked
+package io.rpcboot.sample;
+
+import org.jspecify.annotations.NullMarked;

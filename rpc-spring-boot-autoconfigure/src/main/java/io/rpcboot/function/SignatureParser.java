@@ -120,7 +120,8 @@ final class SignatureParser {
 			return this.codec.read(type, text);
 		}
 		catch (ConversionException ex) {
-			throw new IllegalArgumentException(ex.describe("The default '%s'".formatted(text)), ex);
+			throw new IllegalArgumentException(
+					"The default '%s' does not fit %s".formatted(text, TypeNames.of(type.type())), ex);
 		}
 	}
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Calls as {@code [name, args, kwargs]} in JSON.
@@ -72,8 +73,10 @@ final class ArrayFormat {
 	}
 
 	static CallRefusedException notJson(JacksonException cause) {
-		return refused("the message is not JSON: " + cause.getOriginalMessage() + " (at byte "
-				+ cause.getLocation().getByteOffset() + ")", cause);
+		if (cause instanceof StreamConstraintsException) {
+			return refused("the message exceeds a limit: " + ConversionProblems.limit(cause), cause);
+		}
+		return refused("the message is not JSON: " + cause.getOriginalMessage(), cause);
 	}
 
 	private static CallRefusedException refused(String message, @Nullable Throwable cause) {

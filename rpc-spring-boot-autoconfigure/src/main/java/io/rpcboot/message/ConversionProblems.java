@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -43,6 +44,9 @@ final class ConversionProblems {
 		if (ex instanceof ValueInstantiationException invalid && invalid.getCause() != null) {
 			return String.valueOf(invalid.getCause().getMessage());
 		}
+		if (ex instanceof StreamConstraintsException) {
+			return limit(ex);
+		}
 		if (ex instanceof InputCoercionException range) {
 			return "%s is out of range for %s".formatted(found(range.getInputType(), range.processor()),
 					range.getTargetType().getSimpleName());
@@ -53,6 +57,15 @@ final class ConversionProblems {
 					found(mismatch.getCurrentToken(), mismatch.processor()));
 		}
 		return String.valueOf(ex.getOriginalMessage());
+	}
+
+	/**
+	 * Says which limit was exceeded, without the name of the Java method that tells it.
+	 */
+	static String limit(JacksonException ex) {
+		return String.valueOf(ex.getOriginalMessage())
+			.replace("from `StreamReadConstraints.getMaxNestingDepth()`", "rpc.json.max-nesting")
+			.replaceAll(", from `[^`]*`", "");
 	}
 
 	private static String expected(Class<?> type) {

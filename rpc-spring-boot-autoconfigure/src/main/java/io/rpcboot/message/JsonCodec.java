@@ -3,7 +3,6 @@ package io.rpcboot.message;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -41,8 +39,6 @@ public final class JsonCodec {
 
 	private final ObjectWriter writer;
 
-	private final ObjectWriter escapingWriter;
-
 	/**
 	 * Derives a codec. The mapper itself is not changed.
 	 * @param application the application's mapper
@@ -60,7 +56,6 @@ public final class JsonCodec {
 				.build())
 			.build();
 		this.writer = this.mapper.writer();
-		this.escapingWriter = this.writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
 	}
 
 	private static JsonMapper derive(JsonMapper application, JsonSettings settings) {
@@ -147,28 +142,9 @@ public final class JsonCodec {
 		try {
 			this.writer.writeValue(output, value);
 		}
-		catch (StreamWriteException ex) {
-			// half a surrogate pair has no UTF-8 form: Python's json.dumps escapes it
-			output.reset();
-			writeEscaped(value, output);
-		}
 		catch (JacksonException ex) {
-			throw notWritten(ex);
+			throw ConversionProblems.toException(ex);
 		}
-	}
-
-	private void writeEscaped(@Nullable Object value, FrameOutput output) {
-		try {
-			this.escapingWriter.writeValue(output, value);
-		}
-		catch (JacksonException ex) {
-			throw notWritten(ex);
-		}
-	}
-
-	private static RpcEncodingException notWritten(JacksonException ex) {
-		ConversionException problem = ConversionProblems.toException(ex);
-		return new RpcEncodingException(problem.describe("The result cannot be written as JSON"), ex);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.rpcboot.message;
 
+import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
@@ -50,9 +51,7 @@ public final class MessageHandler {
 			Call call = this.format.read(opened.content(), peer);
 			function = call.function();
 			Object result = this.calls.handle(call);
-			output.reset();
-			this.codec.write(result, output);
-			return new Reply(output.frame(opened.envelope()), null);
+			return new Reply(success(function, result, opened.envelope(), output), null);
 		}
 		// an Error, too, must not leave the caller without an answer
 		catch (Throwable ex) {
@@ -77,6 +76,17 @@ public final class MessageHandler {
 	private static CallRefusedException pickleRefused() {
 		return new CallRefusedException(Reason.NOT_ALLOWED,
 				"pickled calls are not accepted here: send JSON text, connection.send(json.dumps([name, args, kwargs]))");
+	}
+
+	private Payload success(String function, @Nullable Object result, Envelope envelope, FrameOutput output) {
+		output.reset();
+		try {
+			this.codec.write(result, output);
+		}
+		catch (ConversionException ex) {
+			throw new RpcEncodingException(ex.describe(function + "() returned what JSON cannot hold"), ex);
+		}
+		return output.frame(envelope);
 	}
 
 	private static Payload failure(RemoteError error, int protocol, FrameOutput output) {

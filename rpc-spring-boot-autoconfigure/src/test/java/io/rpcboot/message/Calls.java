@@ -1,0 +1,105 @@
+package io.rpcboot.message;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+import io.rpcboot.function.AsyncResultAdapter;
+import io.rpcboot.function.FunctionInvoker;
+import io.rpcboot.function.FunctionSettings;
+import io.rpcboot.function.ParameterInspector;
+import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.wire.Envelope;
+import io.rpcboot.wire.FrameOutput;
+import io.rpcboot.wire.Payload;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls functions by messages, without a socket.
+ */
+public final class Calls {
+
+	private static final byte[] ERROR = "\u0080\u0002c__builtin__\n".getBytes(StandardCharsets.ISO_8859_1);
+
+	private final RpcFunctionRegistry registry;
+
+	private final MessageHandler handler;
+
+	private final FrameOutput output = new FrameOutput();
+
+	private Calls(JsonMapper mapper, JsonSettings settings, ErrorTranslator errors) {
+		JsonCodec codec = new JsonCodec(mapper, settings);
+		this.registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION, AsyncResultAdapter.NONE,
+				new FunctionSettings(settings.naming(), FunctionSettings.DEFAULT.asyncTimeout()));
+		this.handler = new MessageHandler(codec, new FunctionInvoker(this.registry), errors);
+	}
+
+	public static Calls of(Object functions) {
+		return of(functions, JsonMapper.shared(), JsonSettings.DEFAULT);
+	}
+
+	static Calls of(Object functions, JsonMapper mapper, JsonSettings settings) {
+		return of(functions, mapper, settings, new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
+	}
+
+	static Calls of(Object functions, JsonMapper mapper, JsonSettings settings, ErrorTranslator errors) {
+		Calls calls = new Calls(mapper, settings, errors);
+		Arrays.stream(functions.getClass().getDeclaredMethods())
+			.filter((method) -> !method.isSynthetic())
+			.forEach((method) -> calls.registry.register(settings.naming().apply(method.getName()), functions, method));
+		return calls;
+	}
+
+	public RpcFunctionRegistry registry() {
+		return this.registry;
+	}
+
+	/**
+	 * Sends a message as pickled text.
+	 * @param json the message
+	 * @return the JSON of the result, or the failure's type and message as Python shows
+	 * it
+	 */
+	public String call(String json) {
+		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+		return text(answer(ByteBuffer.allocate(bytes.length + 8)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put(new byte[] { (byte) 0x80, 3, 'X' })
+			.putInt(bytes.length)
+			.put(bytes)
+			.put((byte) '.')
+			.array()));
+	}
+
+	/**
+	 * Sends a payload.
+	 * @param payload the payload of a frame
+	 * @return the payload of the reply's frame
+	 */
+	byte[] answer(byte[] payload) {
+		byte[] frame = this.handler.answer(Payload.of(payload), "peer:1", this.output).frame().toByteArray();
+		return Arrays.copyOfRange(frame, Integer.BYTES, frame.length);
+	}
+
+	static String text(byte[] reply) {
+		Envelope.Opened opened = Envelope.open(Payload.of(reply));
+		byte[] content = opened.content().toByteArray();
+		if (opened.envelope() == Envelope.PICKLED_TEXT) {
+			return new String(content, StandardCharsets.UTF_8);
+		}
+		if (!Arrays.equals(content, 0, ERROR.length, ERROR, 0, ERROR.length)) {
+			throw new AssertionError("neither a result nor a failure: " + Arrays.toString(content));
+		}
+		int name = ERROR.length;
+		int end = name;
+		while (content[end] != '\n') {
+			end++;
+		}
+		int length = ByteBuffer.wrap(content, end + 2, Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt();
+		return new String(content, name, end - name, StandardCharsets.US_ASCII) + ": "
+				+ new String(content, end + 2 + Integer.BYTES, length, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,195 @@
+package io.rpcboot.message;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of how failures reach the caller.
+ */
+class FailuresTests {
+
+	private final Calls calls = Calls.of(new Functions());
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			argument    | ValueError: no 1
+			arithmetic  | ArithmeticError: / by zero
+			index       | IndexError: Index 3 out of bounds for length 0
+			element     | LookupError: no 2
+			unsupported | NotImplementedError: no 3
+			timeout     | TimeoutError: no 4
+			access      | PermissionError: no 5
+			security    | PermissionError: no 6
+			state       | RuntimeError: java.lang.IllegalStateException: no 7
+			silent      | RuntimeError: java.lang.IllegalStateException
+			error       | RuntimeError: java.lang.AssertionError: no 8
+			overflow    | RuntimeError: java.lang.StackOverflowError
+			later       | ValueError: no 9
+			""")
+	void exceptionsCrossAsPythons(String function, String failure) {
+		assertThat(this.calls.call("[\"%s\", [], {}]".formatted(function))).isEqualTo(failure);
+	}
+
+	@Test
+	void aFailureIsPickledForEveryVersion() {
+		assertThat(this.calls.answer(request("X", "[\"argument\", [], {}]")))
+			.isEqualTo(bytes("\u0080\u0002c__builtin__\nValueError\nX\u0004\0\0\0no 1\u0085R."));
+	}
+
+	@Test
+	void python2GetsNamesAndTextThatItKnows() {
+		byte[] request = request("X", "[\"access\", [], {}]");
+		request[1] = 2;
+		assertThat(this.calls.answer(request))
+			.isEqualTo(bytes("\u0080\u0002c__builtin__\nOSError\nT\u0004\0\0\0no 5\u0085R."));
+	}
+
+	@Test
+	void halfASurrogatePairDoesNotKeepAFailureBack() {
+		assertThat(this.calls.call("[\"half\", [], {}]")).isEqualTo("ValueError: \uFFFD\uD83D\uDE00");
+	}
+
+	@Test
+	void aResultIsPickledTextForEveryVersion() {
+		assertThat(this.calls.answer(request("X", "[\"text\", [], {}]")))
+			.isEqualTo(bytes("\u0080\u0002X\u0006\0\0\0\"text\"."));
+	}
+
+	@Test
+	void bytesAreAnsweredWithBytes() {
+		assertThat(this.calls.answer(request("B", "[\"text\", [], {}]")))
+			.isEqualTo(bytes("\u0080\u0003B\u0006\0\0\0\"text\"."));
+		assertThat(this.calls.answer(bytes("[\"text\", [], {}]"))).isEqualTo(bytes("\"text\""));
+	}
+
+	@Test
+	void aPickledCallIsRefusedWithWhatToSend() {
+		byte[] call = bytes("\u0080\u0003X\u0003\0\0\0addK\u0002K\u0003\u0086}\u0087.");
+		assertThat(Calls.text(this.calls.answer(call)))
+			.isEqualTo("OSError: pickled calls are not accepted here: send JSON text, "
+					+ "connection.send(json.dumps([name, args, kwargs]))");
+	}
+
+	@Test
+	void halfASurrogatePairInAMessageIsRefused() {
+		byte[] request = request("X", "[\"text\", [\"...\"], {}]");
+		System.arraycopy(new byte[] { (byte) 0xED, (byte) 0xA0, (byte) 0x80 }, 0, request, 17, 3);
+		assertThat(Calls.text(this.calls.answer(request)))
+			.isEqualTo("ValueError: the message has half a surrogate pair at byte 10: "
+					+ "json.dumps() escapes it where ensure_ascii is on");
+	}
+
+	@Test
+	void aMapperIsAskedFirst() {
+		ErrorMapper mapper = (failure) -> (failure instanceof IllegalStateException)
+				? new RemoteError("ConnectionError", "try later") : null;
+		Calls mapped = calls(List.of(mapper), ErrorSettings.DEFAULT);
+		assertThat(mapped.call("[\"state\", [], {}]")).isEqualTo("ConnectionError: try later");
+		assertThat(mapped.call("[\"argument\", [], {}]")).isEqualTo("ValueError: no 1");
+	}
+
+	@Test
+	void messagesCanBeKeptBack() {
+		Calls terse = calls(List.of(), new ErrorSettings(false, false));
+		assertThat(terse.call("[\"argument\", [], {}]")).isEqualTo("ValueError: ");
+		assertThat(terse.call("[\"state\", [], {}]")).isEqualTo("RuntimeError: java.lang.IllegalStateException");
+		assertThat(terse.call("[\"argument\", [1], {}]"))
+			.isEqualTo("TypeError: argument() takes 0 positional arguments but 1 was given");
+	}
+
+	@Test
+	void stackTracesCanBeSent() {
+		assertThat(calls(List.of(), new ErrorSettings(true, true)).call("[\"argument\", [], {}]"))
+			.startsWith("ValueError: no 1\njava.lang.IllegalArgumentException: no 1\n\tat ")
+			.contains("FailuresTests$Functions.argument");
+	}
+
+	private static Calls calls(List<ErrorMapper> mappers, ErrorSettings settings) {
+		return Calls.of(new Functions(), JsonMapper.shared(), JsonSettings.DEFAULT,
+				new ErrorTranslator(mappers, settings));
+	}
+
+	private static byte[] request(String opcode, String json) {
+		return bytes("\u0080\u0003" + opcode + (char) json.length() + "\0\0\0" + json + ".");
+	}
+
+	private static byte[] bytes(String latin1) {
+		return latin1.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	static class Functions {
+
+		void argument() {
+			throw new IllegalArgumentException("no 1");
+		}
+
+		int arithmetic() {
+			return 1 / "".length();
+		}
+
+		char index() {
+			return List.of('a').subList(0, 0).get(3);
+		}
+
+		void element() {
+			throw new NoSuchElementException("no 2");
+		}
+
+		void unsupported() {
+			throw new UnsupportedOperationException("no 3");
+		}
+
+		void timeout() throws TimeoutException {
+			throw new TimeoutException("no 4");
+		}
+
+		void access() throws AccessDeniedException {
+			throw new AccessDeniedException("no 5");
+		}
+
+		void security() {
+			throw new SecurityException("no 6");
+		}
+
+		void state() {
+			throw new IllegalStateException("no 7");
+		}
+
+		void silent() {
+			throw new IllegalStateException();
+		}
+
+		void error() {
+			throw new AssertionError("no 8");
+		}
+
+		int overflow() {
+			return overflow() + 1;
+		}
+
+		CompletableFuture<Integer> later() {
+			return CompletableFuture.failedFuture(new IllegalArgumentException("no 9"));
+		}
+
+		void half() {
+			throw new IllegalArgumentException("\uD800\uD83D\uDE00");
+		}
+
+		String text() {
+			return "text";
+		}
+
+	}
+
+}

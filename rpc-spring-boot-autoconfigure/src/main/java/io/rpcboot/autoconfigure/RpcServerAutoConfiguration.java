@@ -49,10 +49,8 @@ public final class RpcServerAutoConfiguration {
 				context, grace(environment));
 	}
 
-	/**
-	 * Leaves the container some of its time: after it, the container goes on without a
-	 * word of what was cut short.
-	 */
+	// Leaves the container some of its time: after it, the container goes on without a
+	// word of what was cut short.
 	private static Duration grace(Environment environment) {
 		Duration phase = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
 				Duration.ofSeconds(30));

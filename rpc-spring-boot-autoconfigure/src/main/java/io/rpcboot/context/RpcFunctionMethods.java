@@ -104,10 +104,8 @@ final class RpcFunctionMethods {
 			.filter((candidate) -> CALLBACK_PACKAGES.stream().anyMatch(candidate.getName()::startsWith));
 	}
 
-	/**
-	 * Whether a method implements one whose parameters are type variables, as
-	 * {@code ApplicationListener.onApplicationEvent} has them.
-	 */
+	// Whether a method implements one whose parameters are type variables, as
+	// ApplicationListener.onApplicationEvent has them.
 	private static boolean hasGenericMethod(Class<?> callback, Method method) {
 		return Arrays.stream(callback.getMethods())
 			.anyMatch((candidate) -> candidate.getName().equals(method.getName())

@@ -52,10 +52,8 @@ final class ArrayFormat {
 		}
 	}
 
-	/**
-	 * Refuses halves of surrogate pairs, which are not UTF-8 and which the parser would
-	 * let pass: Python writes them so where {@code ensure_ascii} is off.
-	 */
+	// Refuses halves of surrogate pairs, which are not UTF-8 and which the parser would
+	// let pass: Python writes them so where ensure_ascii is off.
 	private static void checkSurrogates(Payload message) {
 		byte[] bytes = message.bytes();
 		int end = message.offset() + message.length() - 1;

@@ -59,9 +59,7 @@ final class ConversionProblems {
 		return String.valueOf(ex.getOriginalMessage());
 	}
 
-	/**
-	 * Says which limit was exceeded, without the name of the Java method that tells it.
-	 */
+	// Says which limit was exceeded, without the name of the Java method that tells it.
 	static String limit(JacksonException ex) {
 		return String.valueOf(ex.getOriginalMessage())
 			.replace("from `StreamReadConstraints.getMaxNestingDepth()`", "rpc.json.max-nesting")

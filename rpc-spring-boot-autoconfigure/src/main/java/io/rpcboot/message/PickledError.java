@@ -53,10 +53,8 @@ final class PickledError {
 		output.write(bytes, 0, bytes.length);
 	}
 
-	/**
-	 * Encodes text. Half a surrogate pair becomes U+FFFD: a failure must arrive whatever
-	 * it says, and Python 2.7 could not show it.
-	 */
+	// Encodes text. Half a surrogate pair becomes U+FFFD: a failure must arrive whatever
+	// it says, and Python 2.7 could not show it.
 	private static byte[] utf8(String text) {
 		StringBuilder replaced = new StringBuilder(text.length());
 		text.codePoints()

@@ -52,8 +52,8 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 	}
 
 	private static KeyValue exception(@Nullable Throwable error) {
-		return (error == null) ? NO_EXCEPTION
-				: KeyValue.of(LowCardinalityKeyNames.EXCEPTION, error.getClass().getSimpleName());
+		return (error != null) ? KeyValue.of(LowCardinalityKeyNames.EXCEPTION, error.getClass().getSimpleName())
+				: NO_EXCEPTION;
 	}
 
 }

@@ -35,9 +35,11 @@ final class PeerLog {
 	 * Warns, unless it did so a short while ago.
 	 * @param kind the kind of fault
 	 * @param peer the peer's host and port
-	 * @param message the whole message
+	 * @param text the whole message
 	 */
-	void warn(String kind, String peer, String message) {
+	void warn(String kind, String peer, String text) {
+		// it can quote the peer: what looks like a line of the log must not become one
+		String message = text.replaceAll("\\p{Cntrl}", "?");
 		int suppressed = suppressed(kind + "@" + peer.substring(0, peer.lastIndexOf(':')));
 		if (suppressed > 0) {
 			logger.warn("%s (and %d more like this from there)".formatted(message, suppressed));

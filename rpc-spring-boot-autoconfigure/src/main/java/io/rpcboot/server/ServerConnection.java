@@ -105,6 +105,8 @@ final class ServerConnection implements Runnable {
 						"Refused a message of %s: %s".formatted(peer(), reply.complaint()));
 		}
 		this.connection.send(reply.frame());
+		// an idle connection must not hold what a large reply took
+		this.output.reset();
 	}
 
 	private Reply execute(int length) {
@@ -147,9 +149,7 @@ final class ServerConnection implements Runnable {
 		}
 	}
 
-	/**
-	 * A peer that only connects is a probe; one that stops within its handshake is wrong.
-	 */
+	// A peer that only connects is a probe; one that stops within its handshake is wrong.
 	private boolean isTruncatedHandshake() {
 		return this.state.get() == State.HANDSHAKE && this.connection.receivedAnything();
 	}

@@ -215,9 +215,7 @@ public final class Connection implements Closeable {
 		}
 	}
 
-	/**
-	 * Reads more behind what is in the buffer, which is moved to its beginning first.
-	 */
+	// Reads more behind what is in the buffer, which is moved to its beginning first.
 	private boolean fill(boolean insidePayload) {
 		this.buffer.compact();
 		try {

@@ -52,10 +52,8 @@ public enum Envelope {
 		return new Opened(RAW, 0, payload);
 	}
 
-	/**
-	 * Writes what stands before the content, in the form that every Python from 2.7 on
-	 * (text) or from 3.0 on (bytes) reads.
-	 */
+	// Writes what stands before the content, in the form that every Python from 2.7 on
+	// (text) or from 3.0 on (bytes) reads.
 	int writePrefix(byte[] target, int contentOffset, int contentLength) {
 		if (this == RAW) {
 			return contentOffset;
@@ -90,7 +88,7 @@ public enum Envelope {
 	}
 
 	/**
-	 * Recognises a pickle of one text or one bytes:
+	 * Recognises a pickle of one text or one bytes.
 	 *
 	 * <pre>
 	 * pickle = 80 protocol [ frame ] value [ memo ] [ frame ] 2E

@@ -7,10 +7,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 import io.rpcboot.RpcConnectionException;
-import io.rpcboot.RpcProtocolException;
-import org.jspecify.annotations.Nullable;
-
 import io.rpcboot.wire.HandshakeException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves to the peer that the authkey is known here, and has it prove the same. Works

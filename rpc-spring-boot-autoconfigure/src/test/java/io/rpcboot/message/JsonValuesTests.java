@@ -224,15 +224,7 @@ class JsonValuesTests {
 
 		public String name;
 
-		private int size;
-
-		public int getSize() {
-			return this.size;
-		}
-
-		public void setSize(int size) {
-			this.size = size;
-		}
+		public int size;
 
 	}
 

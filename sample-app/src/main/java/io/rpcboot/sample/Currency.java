@@ -7,7 +7,14 @@ import java.math.BigDecimal;
  */
 public enum Currency {
 
-	EUR("1"), USD("1.08"), CNY("7.80");
+	/** Euro. */
+	EUR("1"),
+
+	/** Dollar of the United States. */
+	USD("1.08"),
+
+	/** Renminbi. */
+	CNY("7.80");
 
 	private final BigDecimal rate;
 

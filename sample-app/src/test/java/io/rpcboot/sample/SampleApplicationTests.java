@@ -1,0 +1,62 @@
+package io.rpcboot.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the Python script has its orders quoted by the application.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "rpc.server.address=127.0.0.1:0")
+class SampleApplicationTests {
+
+	@Value("${local.rpc.server.port}")
+	private int port;
+
+	@LocalServerPort
+	private int httpPort;
+
+	@TempDir
+	private Path temporary;
+
+	@Test
+	void theScriptHasItsOrdersQuotedAndTheCallsAreCounted() throws Exception {
+		assertThat(run("python3", "python/quote_orders.py", "--port", String.valueOf(this.port))).containsExactly(
+				"2 + 3 = 5", "a dozen cups: 91.57 USD", "order 1097 refused: LookupError: no product 'tea-white'",
+				"order 1204 refused: ValueError: quantity must be positive, not 0",
+				"318 orders quoted, 2 refused, 89194.69 EUR in all");
+		assertThat(get("/actuator/metrics/rpc.server.requests?tag=function:orders.quote&tag=outcome:SUCCESS"))
+			.contains("\"statistic\":\"COUNT\",\"value\":318.0");
+		assertThat(get("/actuator/rpc")).contains("\"address\":\"127.0.0.1:%d\"".formatted(this.port),
+				"\"signature\":\"price(sku: String, quantity: int = 1, *, currency: Currency = EUR) -> Quote\"");
+	}
+
+	private String get(String path) {
+		return String.valueOf(
+				RestClient.create("http://127.0.0.1:" + this.httpPort).get().uri(path).retrieve().body(String.class));
+	}
+
+	private List<String> run(String... command) throws IOException, InterruptedException {
+		Path output = this.temporary.resolve("output.txt");
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+		process.destroyForcibly();
+		assertThat(ended).as("ended within a minute").isTrue();
+		return Files.readAllLines(output, StandardCharsets.UTF_8);
+	}
+
+}

@@ -117,13 +117,24 @@ public final class RpcServer {
 			channel.close();
 			return;
 		}
-		Connection connection = new Connection(channel, this.frameLimits, deadlines);
+		try {
+			serve(new Connection(channel, this.frameLimits, deadlines));
+		}
+		catch (IOException ex) {
+			logger.debug("A peer was gone before its connection could be served", ex);
+		}
+	}
+
+	private void serve(Connection connection) {
 		ServerConnection accepted = new ServerConnection(connection, this);
 		if (!this.admission.admit(accepted)) {
 			connection.close();
-			this.peers.warn("full", connection.peer(),
-					"Refused the connection of %s: there are %d already (rpc.server.max-connections)"
-						.formatted(connection.peer(), this.settings.limits().connections()));
+			ServerSocketChannel channel = this.listener;
+			if (channel != null && channel.isOpen()) {
+				this.peers.warn("full", connection.peer(),
+						"Refused the connection of %s: there are %d already (rpc.server.max-connections)"
+							.formatted(connection.peer(), this.settings.limits().connections()));
+			}
 			return;
 		}
 		try {

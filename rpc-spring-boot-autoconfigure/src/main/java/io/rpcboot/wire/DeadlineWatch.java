@@ -35,17 +35,8 @@ public final class DeadlineWatch implements AutoCloseable {
 	}
 
 	void add(Deadline deadline) {
-		if (this.deadlines.isEmpty()) {
-			this.deadlines.add(deadline);
-			signal();
-		}
-		else {
-			this.deadlines.add(deadline);
-			// the last other one may have gone in between
-			if (this.deadlines.size() == 1) {
-				signal();
-			}
-		}
+		this.deadlines.add(deadline);
+		signal();
 	}
 
 	void remove(Deadline deadline) {

@@ -37,8 +37,9 @@ public enum Envelope {
 	}
 
 	/**
-	 * Opens a frame's payload. Everything that is not exactly a pickle of one text or one
-	 * bytes, as any Python from 2.7 on writes it, is raw.
+	 * Opens a frame's payload. Everything that is not a pickle of one text or one bytes,
+	 * as any Python from 2.7 on writes it, is raw. What stands behind the pickle's end is
+	 * ignored, as Python does.
 	 * @param payload the payload of a frame
 	 * @return what it is and what it holds
 	 */

@@ -82,7 +82,7 @@ public final class Handshake {
 		}
 	}
 
-	private @Nullable HandshakeException judge(byte[] message, byte[] answer) {
+	@Nullable HandshakeException judge(byte[] message, byte[] answer) {
 		Digest digest = (answer.length == MD5_LENGTH) ? Digest.MD5 : Digest.named(answer);
 		if (digest == null) {
 			return unexpectedAnswer(answer);
@@ -90,14 +90,14 @@ public final class Handshake {
 		byte[] mac = digest.mac(this.key, message);
 		byte[] expected = (answer.length == MD5_LENGTH) ? mac : concat(digest.prefix(), mac);
 		if (!MessageDigest.isEqual(answer, expected)) {
-			return (isPickle(answer)) ? unexpectedAnswer(answer)
+			return isMessage(answer) ? unexpectedAnswer(answer)
 					: new HandshakeException(Reason.WRONG_KEY, "The peer's authkey is another one than ours");
 		}
 		return (digest == Digest.MD5 && !this.md5Allowed) ? md5Refused("The peer answered with HMAC-MD5") : null;
 	}
 
 	private HandshakeException unexpectedAnswer(byte[] answer) {
-		if (isPickle(answer) || (answer.length > 0 && (answer[0] == '[' || answer[0] == '{'))) {
+		if (isMessage(answer)) {
 			return new HandshakeException(Reason.NO_KEY,
 					"The peer sent a message where its answer to the challenge was due: it has no authkey");
 		}
@@ -172,6 +172,13 @@ public final class Handshake {
 	private static void send(Connection connection, byte[] payload) {
 		byte[] frame = ByteBuffer.allocate(Integer.BYTES + payload.length).putInt(payload.length).put(payload).array();
 		connection.send(Payload.of(frame));
+	}
+
+	/**
+	 * Tells a message from an answer, which can begin with a brace, too.
+	 */
+	private static boolean isMessage(byte[] bytes) {
+		return isPickle(bytes) || startsWith(bytes, ascii("[\"")) || startsWith(bytes, ascii("{\""));
 	}
 
 	private static boolean isPickle(byte[] bytes) {

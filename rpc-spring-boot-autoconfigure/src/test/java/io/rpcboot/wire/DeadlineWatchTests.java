@@ -1,0 +1,217 @@
+package io.rpcboot.wire;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.rpcboot.RpcTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class DeadlineWatchTests {
+
+	private static final Duration SHORT = Duration.ofMillis(150);
+
+	private static final Duration LONG = Duration.ofMinutes(10);
+
+	private static final String READ_TIMEOUT = "receiving a frame took longer than 150 ms (test.read-timeout)";
+
+	@Test
+	void aPeerThatStaysSilentInTheHandshakeIsGivenUp() throws Exception {
+		try (Link link = new Link()) {
+			assertTimeout(
+					() -> link.connection()
+						.within("the handshake", SHORT, "test.handshake-timeout",
+								() -> new Handshake(AuthKey.parse("k"), true).accept(link.connection())),
+					"the handshake took longer than 150 ms (test.handshake-timeout)");
+			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
+	void slowBytesDoNotStretchTheHandshake() throws Exception {
+		byte[] challenge = Bytes.frame(Bytes.concat(Bytes.of("#CHALLENGE#"), new byte[200]));
+		try (Link link = new Link(); Trickle trickle = new Trickle(link.peer(), challenge)) {
+			assertTimeout(
+					() -> link.connection()
+						.within("the handshake", SHORT, "test.handshake-timeout",
+								() -> new Handshake(AuthKey.parse("k"), true).connect(link.connection())),
+					"the handshake took longer than 150 ms (test.handshake-timeout)");
+			trickle.awaitEnd();
+		}
+	}
+
+	@Test
+	void slowBytesDoNotStretchAFrame() throws Exception {
+		for (int length : new int[] { 1000, 100_000 }) {
+			try (Link link = new Link(SHORT, LONG);
+					Trickle trickle = new Trickle(link.peer(), Bytes.frame(new byte[length]))) {
+				assertTimeout(() -> link.connection().receivePayload((int) link.connection().receiveLength()),
+						READ_TIMEOUT);
+				trickle.awaitEnd();
+			}
+		}
+	}
+
+	@Test
+	void aHeaderThatIsNotCompletedIsGivenUp() throws Exception {
+		try (Link link = new Link(SHORT, LONG)) {
+			link.peer().send(new byte[3]);
+			assertTimeout(link.connection()::receiveLength, READ_TIMEOUT);
+			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
+	void aPayloadThatIsAnnouncedAndDoesNotComeIsGivenUp() throws Exception {
+		for (int length : new int[] { 1000, 100_000 }) {
+			try (Link link = new Link(SHORT, LONG)) {
+				link.peer().send(Bytes.header(length), new byte[10]);
+				long announced = link.connection().receiveLength();
+				assertTimeout(() -> link.connection().receivePayload((int) announced), READ_TIMEOUT);
+				link.peer().awaitEnd();
+			}
+		}
+	}
+
+	@Test
+	void aPayloadThatIsDroppedHasToComeInTime() throws Exception {
+		try (Link link = new Link(SHORT, LONG)) {
+			link.peer().send(Bytes.header(100_000), new byte[10]);
+			long announced = link.connection().receiveLength();
+			assertTimeout(() -> link.connection().skipPayload(announced), READ_TIMEOUT);
+			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
+	void aPeerThatNeverReadsIsGivenUp() throws Exception {
+		try (Link link = new Link(LONG, SHORT)) {
+			assertTimeout(() -> link.connection().send(Payload.of(new byte[64 * 1024 * 1024])),
+					"sending a frame took longer than 150 ms (test.write-timeout)");
+			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
+	void waitingForAFrameHasNoLimit() throws Exception {
+		try (Link waiting = new Link(SHORT, SHORT); Link late = new Link(SHORT, LONG)) {
+			CompletableFuture<Void> receiving = waiting.start((connection) -> {
+				assertThat(connection.receiveLength()).isZero();
+				assertThat(connection.receiveLength()).isEqualTo(Connection.END);
+			});
+			// by the end of this the first one has waited at least as long
+			late.peer().send(new byte[1]);
+			assertTimeout(late.connection()::receiveLength, READ_TIMEOUT);
+			assertThat(receiving).isNotDone();
+			waiting.peer().sendFrame(new byte[0]);
+			waiting.peer().finish();
+			Link.await(receiving);
+		}
+	}
+
+	@Test
+	void aLimitThatPassedLeavesOtherConnectionsAlone() throws Exception {
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch other = new CountDownLatch(1);
+		try (DeadlineWatch watch = new DeadlineWatch("test-deadlines-two")) {
+			Deadline late = new Deadline(first::countDown);
+			Deadline inTime = new Deadline(other::countDown);
+			Deadline added = new Deadline(other::countDown);
+			watch.add(late);
+			watch.add(inTime);
+			inTime.start(new Deadline.Limit("this", LONG, "p"));
+			late.start(new Deadline.Limit("that", Duration.ofMillis(1), "p"));
+			assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+			watch.remove(late);
+			watch.remove(inTime);
+			// the thread waits for work now, and has to be woken
+			watch.add(added);
+			inTime.end();
+			assertThat(other.getCount()).isOne();
+			added.start(new Deadline.Limit("that", Duration.ofMillis(1), "p"));
+			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void whatWasRemovedDoesNotExpire() throws Exception {
+		CountDownLatch closed = new CountDownLatch(1);
+		CountDownLatch other = new CountDownLatch(1);
+		try (DeadlineWatch watch = new DeadlineWatch("test-deadlines-removed")) {
+			Deadline removed = new Deadline(closed::countDown);
+			watch.add(removed);
+			watch.remove(removed);
+			removed.start(new Deadline.Limit("this", Duration.ofMillis(1), "p"));
+			Deadline late = new Deadline(other::countDown);
+			watch.add(late);
+			late.start(new Deadline.Limit("that", Duration.ofMillis(100), "p"));
+			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(closed.getCount()).isOne();
+		}
+	}
+
+	@Test
+	void itsThreadIsADaemonAndEndsWhenItIsClosed() {
+		for (boolean busy : new boolean[] { false, true }) {
+			String name = "test-deadlines-" + busy;
+			DeadlineWatch watch = new DeadlineWatch(name);
+			if (busy) {
+				watch.add(new Deadline(() -> {
+				}));
+			}
+			assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> thread.getName().equals(name))
+				.singleElement()
+				.matches(Thread::isDaemon);
+			watch.close();
+			await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.doesNotContain(name));
+		}
+	}
+
+	private static void assertTimeout(org.assertj.core.api.ThrowableAssert.ThrowingCallable action, String message) {
+		assertThatExceptionOfType(RpcTimeoutException.class).isThrownBy(action).withMessage(message);
+	}
+
+	/**
+	 * Sends bytes one at a time, each long before the limit, all of them long after it.
+	 */
+	private static final class Trickle implements AutoCloseable {
+
+		private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+
+		private final RawPeer peer;
+
+		private Trickle(RawPeer peer, byte[] bytes) {
+			this.peer = peer;
+			int[] position = { 0 };
+			this.scheduler.scheduleAtFixedRate(() -> {
+				try {
+					peer.send(new byte[] { bytes[position[0]++] });
+				}
+				catch (java.io.IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}, 0, 20, TimeUnit.MILLISECONDS);
+		}
+
+		private void awaitEnd() throws Exception {
+			this.peer.awaitEnd();
+		}
+
+		@Override
+		public void close() {
+			this.scheduler.shutdownNow();
+		}
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.rpcboot.interop;
+
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import io.rpcboot.function.AsyncResultAdapter;
+import io.rpcboot.function.FunctionInvoker;
+import io.rpcboot.function.FunctionSettings;
+import io.rpcboot.function.ParameterInspector;
+import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.message.ErrorSettings;
+import io.rpcboot.message.ErrorTranslator;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.RpcServer;
+import io.rpcboot.server.ServerSettings;
+import io.rpcboot.server.ServerSettings.Limits;
+import io.rpcboot.server.ServerSettings.Timeouts;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.AuthKey;
+import io.rpcboot.wire.Handshake;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A server without a container, on a free port of the loopback address, whose functions
+ * are the public methods of {@link TestFunctions}.
+ */
+public final class TestServer implements AutoCloseable {
+
+	/** The key that clients have to know. */
+	public static final String AUTHKEY = "peekaboo";
+
+	private final TestFunctions functions = new TestFunctions();
+
+	private final RpcServer server;
+
+	private final int port;
+
+	private TestServer(boolean md5Allowed, Limits limits) {
+		ServerSettings settings = new ServerSettings(new Address("127.0.0.1", 0),
+				new Handshake(AuthKey.parse(AUTHKEY), md5Allowed), limits, Timeouts.DEFAULT);
+		this.server = new RpcServer(settings, messages(), TestServer::startThread);
+		this.port = this.server.start().getPort();
+	}
+
+	/**
+	 * Starts a server with the default settings.
+	 * @return the running server
+	 */
+	public static TestServer start() {
+		return new TestServer(true, Limits.DEFAULT);
+	}
+
+	/**
+	 * Starts a server that refuses HMAC-MD5.
+	 * @return the running server
+	 */
+	public static TestServer startWithoutMd5() {
+		return new TestServer(false, Limits.DEFAULT);
+	}
+
+	/**
+	 * Starts a server with another limit on the size of messages.
+	 * @param bytes the largest message
+	 * @return the running server
+	 */
+	public static TestServer startWithMessageLimit(int bytes) {
+		return new TestServer(true,
+				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections()));
+	}
+
+	private MessageHandler messages() {
+		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
+		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
+				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
+		Arrays.stream(TestFunctions.class.getDeclaredMethods())
+			.filter((method) -> Modifier.isPublic(method.getModifiers()))
+			.forEach((method) -> registry.register(method.getName(), this.functions, method));
+		return new MessageHandler(codec, new FunctionInvoker(registry),
+				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
+	}
+
+	private static void startThread(Runnable connection) {
+		Thread thread = new Thread(connection, "test-server-connection");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Gives the port.
+	 * @return the port that was picked
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Gives the object that has the functions.
+	 * @return the object of this server
+	 */
+	public TestFunctions functions() {
+		return this.functions;
+	}
+
+	@Override
+	public void close() {
+		this.functions.release();
+		this.server.stop(Duration.ofSeconds(5));
+	}
+
+}

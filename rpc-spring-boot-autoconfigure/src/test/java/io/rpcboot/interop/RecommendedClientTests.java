@@ -152,7 +152,7 @@ class RecommendedClientTests {
 				>>> server.price('cup', currency='XYZ')
 				TypeError: price() argument 'currency': expected one of 'EUR', 'USD', got 'XYZ'
 				>>> server.unwritable()
-				TypeError: The result cannot be written as JSON at $.value: no value
+				TypeError: unwritable() returned what JSON cannot hold at $.value: no value
 				>>> server.add(2, 3)
 				5
 				""");

@@ -174,9 +174,7 @@ public final class Handshake {
 		connection.send(Payload.of(frame));
 	}
 
-	/**
-	 * Tells a message from an answer, which can begin with a brace, too.
-	 */
+	// an answer, too, can begin with a brace
 	private static boolean isMessage(byte[] bytes) {
 		return isPickle(bytes) || startsWith(bytes, ascii("[\"")) || startsWith(bytes, ascii("{\""));
 	}

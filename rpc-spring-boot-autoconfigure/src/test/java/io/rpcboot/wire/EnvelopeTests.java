@@ -32,7 +32,7 @@ class EnvelopeTests {
 	@CsvSource({ "8c, 1", "58, 4", "8d, 8", "55, 1", "54, 4", "43, 1", "42, 4", "8e, 8" })
 	void everyOpcodeIsReadAtEveryProtocolWithAndWithoutMemoAndFrame(String opcode, int lengthBytes) {
 		byte[] value = Bytes.concat(Bytes.hex(opcode + "03" + "00".repeat(lengthBytes - 1)), Bytes.of("abc"));
-		Envelope expected = opcode.startsWith("4") || opcode.equals("8e") ? Envelope.PICKLED_BYTES
+		Envelope expected = (opcode.startsWith("4") || opcode.equals("8e")) ? Envelope.PICKLED_BYTES
 				: Envelope.PICKLED_TEXT;
 		String frame = "95 0a00000000000000";
 		for (int protocol = 0; protocol <= 5; protocol++) {

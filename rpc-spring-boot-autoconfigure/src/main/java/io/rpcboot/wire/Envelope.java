@@ -44,13 +44,12 @@ public enum Envelope {
 	 * @return what it is and what it holds
 	 */
 	public static Opened open(Payload payload) {
-		if (payload.at(0) == PROTO && payload.at(1) <= MAX_PROTOCOL) {
-			Opened pickled = new TextPickle(payload).open();
-			if (pickled != null) {
-				return pickled;
-			}
+		int protocol = payload.at(1);
+		if (payload.at(0) != PROTO || protocol < 0 || protocol > MAX_PROTOCOL) {
+			return new Opened(RAW, 0, payload);
 		}
-		return new Opened(RAW, 0, payload);
+		Opened pickled = new TextPickle(payload).open();
+		return (pickled != null) ? pickled : new Opened(RAW, protocol, payload);
 	}
 
 	// Writes what stands before the content, in the form that every Python from 2.7 on

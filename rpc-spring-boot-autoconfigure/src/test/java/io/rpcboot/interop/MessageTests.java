@@ -41,6 +41,8 @@ class MessageTests {
 	void pickledCallsAreRefusedWithAnAdvice(Interpreter python) {
 		Transcript.replay(python, CLIENT, this.server, python.spelling("""
 				>>> connection = Client(address, authkey=authkey)
+				>>> exchange(connection, ('add', (2, 3), {}))
+				PermissionError: %1$s
 				>>> exchange(connection, pickle.dumps(('add', (2, 3), {})))
 				PermissionError: %1$s
 				>>> exchange(connection, pickle.dumps(('add', (2, 3), {}), 2))

@@ -77,7 +77,7 @@ class FailuresTests {
 	void aPickledCallIsRefusedWithWhatToSend() {
 		byte[] call = bytes("\u0080\u0003X\u0003\0\0\0addK\u0002K\u0003\u0086}\u0087.");
 		assertThat(Calls.text(this.calls.answer(call)))
-			.isEqualTo("OSError: pickled calls are not accepted here: send JSON text, "
+			.isEqualTo("PermissionError: pickled calls are not accepted here: send JSON text, "
 					+ "connection.send(json.dumps([name, args, kwargs]))");
 	}
 

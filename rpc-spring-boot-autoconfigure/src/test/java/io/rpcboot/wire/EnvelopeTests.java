@@ -83,7 +83,14 @@ class EnvelopeTests {
 		byte[] bytes = Bytes.of(text);
 		Envelope.Opened opened = open(bytes);
 		assertIsRaw(opened, bytes);
+		assertThat(opened.protocol()).isZero();
 		assertThat(opened.holdsPickle()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "8002 4e 2e, 2", "8004 4e 2e, 4", "8005, 5", "8006 4e 2e, 0", "80ff, 0", "80, 0" })
+	void aPickleThatIsNotOpenedTellsItsProtocol(String hex, int protocol) {
+		assertThat(open(Bytes.hex(hex)).protocol()).isEqualTo(protocol);
 	}
 
 	@Test
@@ -116,7 +123,6 @@ class EnvelopeTests {
 
 	private static void assertIsRaw(Envelope.Opened opened, byte[] bytes) {
 		assertThat(opened.envelope()).isEqualTo(Envelope.RAW);
-		assertThat(opened.protocol()).isZero();
 		assertThat(opened.content().toByteArray()).isEqualTo(bytes);
 	}
 

@@ -2,6 +2,7 @@ package io.rpcboot.context;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ final class RpcFunctionMethods {
 		}
 		MethodIntrospector.selectMethods(type, RpcFunctionMethods::annotation)
 			.forEach((method, annotation) -> methods.put(method,
-					new Declaration(prefixOf(methods.get(method)), annotation.value(), true)));
+					new Declaration(prefix(method, methods.get(method)), annotation.value(), true)));
 		if (methods.isEmpty()) {
 			this.withoutFunctions.add(type);
 		}
@@ -62,8 +63,13 @@ final class RpcFunctionMethods {
 		return AnnotatedElementUtils.findMergedAnnotation(method, RpcFunction.class);
 	}
 
-	private static String prefixOf(@Nullable Declaration declaration) {
-		return (declaration != null) ? declaration.prefix() : "";
+	private static String prefix(Method method, @Nullable Declaration declared) {
+		if (declared != null) {
+			return declared.prefix();
+		}
+		// a callback, or not public, and so not among what its type declares
+		RpcFunction annotation = method.getDeclaringClass().getDeclaredAnnotation(RpcFunction.class);
+		return (annotation != null) ? annotation.value() : "";
 	}
 
 	private static Set<Class<?>> hierarchy(Class<?> type) {
@@ -78,7 +84,9 @@ final class RpcFunctionMethods {
 	private static void addDeclared(Class<?> declaring, Class<?> type, String prefix,
 			Map<Method, Declaration> methods) {
 		for (Method method : declaring.getDeclaredMethods()) {
-			Method specific = BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, type));
+			// a JDK proxy has methods of its own, without parameter names
+			Method specific = Proxy.isProxyClass(type) ? method
+					: BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, type));
 			if (isFunction(method) && !isCallback(specific, type)) {
 				methods.putIfAbsent(specific, new Declaration(prefix, "", false));
 			}
@@ -87,7 +95,12 @@ final class RpcFunctionMethods {
 
 	private static boolean isFunction(Method method) {
 		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !method.isBridge() && !method.isSynthetic() && !ReflectionUtils.isObjectMethod(method);
+				&& !method.isBridge() && !method.isSynthetic() && !isObjectMethod(method);
+	}
+
+	private static boolean isObjectMethod(Method method) {
+		// clone() and finalize(), too, which may have been made public
+		return ReflectionUtils.findMethod(Object.class, method.getName(), method.getParameterTypes()) != null;
 	}
 
 	private static boolean isCallback(Method method, Class<?> type) {

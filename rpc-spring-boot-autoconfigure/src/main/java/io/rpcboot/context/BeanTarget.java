@@ -40,6 +40,8 @@ final class BeanTarget implements FunctionTarget {
 			return known;
 		}
 		Object bean = this.beanFactory.getBean(this.beanName);
+		// whether it is behind a proxy may not have been known before
+		Reachability.check(this.beanName, this.method, bean.getClass());
 		Method invocable = AopUtils.selectInvocableMethod(this.method, bean.getClass());
 		invocable.trySetAccessible();
 		Invocable resolved = new Invocable(bean, invocable);

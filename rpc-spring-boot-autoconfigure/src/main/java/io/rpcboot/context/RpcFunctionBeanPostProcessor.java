@@ -1,7 +1,6 @@
 package io.rpcboot.context;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,6 @@ import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
@@ -65,7 +63,7 @@ public final class RpcFunctionBeanPostProcessor
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (!(bean instanceof AopInfrastructureBean || bean instanceof FactoryBean)
 				&& !ScopedProxyUtils.isScopedTarget(beanName) && !this.candidates.containsKey(beanName)) {
-			add(beanName, AopProxyUtils.ultimateTargetClass(bean), bean);
+			add(beanName, AopProxyUtils.ultimateTargetClass(bean), bean.getClass());
 		}
 		return bean;
 	}
@@ -89,15 +87,17 @@ public final class RpcFunctionBeanPostProcessor
 	private void addByType(String beanName) {
 		Object singleton = beanFactory().getSingleton(beanName);
 		if (singleton != null && !(singleton instanceof FactoryBean)) {
-			add(beanName, AopProxyUtils.ultimateTargetClass(singleton), singleton);
+			add(beanName, AopProxyUtils.ultimateTargetClass(singleton), singleton.getClass());
 			return;
 		}
 		Class<?> type = beanFactory().getType(beanName, false);
+		Class<?> proxyType = null;
 		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+			proxyType = type;
 			type = beanFactory().getType(ScopedProxyUtils.getTargetBeanName(beanName), false);
 		}
 		if (type != null) {
-			add(beanName, ClassUtils.getUserClass(type), null);
+			add(beanName, type, proxyType);
 		}
 	}
 
@@ -106,14 +106,26 @@ public final class RpcFunctionBeanPostProcessor
 				&& beanFactory().getMergedBeanDefinition(beanName).isAbstract();
 	}
 
-	private void add(String beanName, Class<?> type, @Nullable Object bean) {
-		Map<Method, Declaration> functions = this.methods.find(type);
+	private void add(String beanName, Class<?> type, @Nullable Class<?> beanType) {
+		Class<?> userType = ClassUtils.getUserClass(type);
+		Map<Method, Declaration> functions = this.methods.find(userType);
 		if (functions.isEmpty() || !beanFactory().containsBean(beanName)) {
 			return;
 		}
-		Candidate candidate = new Candidate(type, functions, (bean != null) ? bean.getClass() : null);
+		Candidate candidate = new Candidate(userType, functions, beanType);
 		if (this.candidates.putIfAbsent(beanName, candidate) == null && this.complete) {
+			registerLate(beanName, candidate);
+		}
+	}
+
+	private void registerLate(String beanName, Candidate candidate) {
+		try {
 			register(beanName, candidate);
+		}
+		catch (RuntimeException ex) {
+			// the bean is not made, and whoever asks for it again has to be told again
+			this.candidates.remove(beanName);
+			throw ex;
 		}
 	}
 
@@ -130,30 +142,13 @@ public final class RpcFunctionBeanPostProcessor
 
 	private static boolean isReachable(String beanName, Method method, Declaration declaration,
 			@Nullable Class<?> beanType) {
-		String problem = (beanType != null) ? problem(method, beanType) : null;
-		if (problem != null && declaration.explicit()) {
-			throw new IllegalStateException("The function %s.%s of bean '%s' cannot be called: %s"
-				.formatted(method.getDeclaringClass().getName(), method.getName(), beanName, problem));
+		if (beanType == null) {
+			return true;
 		}
-		return problem == null;
-	}
-
-	private static @Nullable String problem(Method method, Class<?> beanType) {
-		boolean proxied = ClassUtils.getUserClass(beanType) != beanType;
-		if (Modifier.isPrivate(method.getModifiers())) {
-			return "it is private";
+		if (declaration.explicit()) {
+			Reachability.check(beanName, method, beanType);
 		}
-		if (proxied && Modifier.isFinal(method.getModifiers())) {
-			return "it is final, and the bean is behind a proxy that cannot override it";
-		}
-		try {
-			AopUtils.selectInvocableMethod(method, beanType);
-			return null;
-		}
-		catch (IllegalStateException ex) {
-			return "the bean is behind a JDK proxy whose interfaces do not have it; add it to one of them, "
-					+ "or set spring.aop.proxy-target-class=true";
-		}
+		return Reachability.problem(method, beanType) == null;
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {

@@ -24,7 +24,7 @@ public final class ReactiveResultAdapter implements AsyncResultAdapter {
 		}
 		if (adapter.isMultiValue()) {
 			throw new IllegalArgumentException(
-					"A function cannot return a stream (%s): return its values as a list, such as Mono<List<...>>"
+					"it returns a stream (%s); return its values as a list, such as Mono<List<...>>"
 						.formatted(type.getSimpleName()));
 		}
 		return (result) -> Mono.from(adapter.toPublisher(result)).toFuture();

@@ -19,7 +19,8 @@ public interface AsyncResultAdapter {
 	 * @param type what a method returns
 	 * @return how to wait for such a result, or {@code null} if there is nothing to wait
 	 * for
-	 * @throws IllegalArgumentException if results of this type cannot be sent
+	 * @throws IllegalArgumentException if results of this type cannot be sent; the
+	 * message tells why, to follow the method's name
 	 */
 	@Nullable Function<Object, CompletionStage<?>> adapterFor(Class<?> type);
 

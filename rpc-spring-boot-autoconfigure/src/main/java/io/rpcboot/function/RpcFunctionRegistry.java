@@ -52,7 +52,7 @@ public final class RpcFunctionRegistry {
 	 */
 	public void register(String name, Object object, Method method) {
 		Method accessible = accessible(method);
-		register(new FunctionDefinition(name, "a registration by program", method, object.getClass(),
+		registerOnce(new FunctionDefinition(name, "a registration by program", method, object.getClass(),
 				(arguments) -> FunctionTarget.invoke(object, accessible, arguments)));
 	}
 
@@ -76,7 +76,7 @@ public final class RpcFunctionRegistry {
 					"%s cannot be a function: it is no interface with one abstract method".formatted(type.getName()));
 		}
 		Method method = accessible(candidates.get(0));
-		register(new FunctionDefinition(name, "a registration by program", method, type,
+		registerOnce(new FunctionDefinition(name, "a registration by program", method, type,
 				(arguments) -> FunctionTarget.invoke(lambda, method, arguments)));
 	}
 
@@ -88,22 +88,46 @@ public final class RpcFunctionRegistry {
 	 * @throws IllegalArgumentException if the method cannot be a function
 	 */
 	public void register(FunctionDefinition definition) {
-		RegisteredFunction known = this.functions.get(definition.name());
-		if (known == null) {
-			Function<Object, CompletionStage<?>> async = async(definition.method());
-			known = this.functions.putIfAbsent(definition.name(),
-					new RegisteredFunction(definition,
-							this.signatures.parse(definition.method(), definition.targetType()), async,
-							this.settings.asyncTimeout()));
-		}
+		RegisteredFunction known = add(definition);
 		if (known != null && !isSame(known.definition(), definition)) {
-			throw new DuplicateFunctionException(definition.name(), known.owner(), definition.describe());
+			throw duplicate(known, definition);
 		}
 	}
 
+	// there is no owner by which a repetition could be recognised
+	private void registerOnce(FunctionDefinition definition) {
+		RegisteredFunction known = add(definition);
+		if (known != null) {
+			throw duplicate(known, definition);
+		}
+	}
+
+	private @Nullable RegisteredFunction add(FunctionDefinition definition) {
+		RegisteredFunction known = this.functions.get(definition.name());
+		if (known != null) {
+			return known;
+		}
+		Function<Object, CompletionStage<?>> async = async(definition.method());
+		return this.functions.putIfAbsent(definition.name(),
+				new RegisteredFunction(definition, this.signatures.parse(definition.method(), definition.targetType()),
+						async, this.settings.asyncTimeout()));
+	}
+
+	private static DuplicateFunctionException duplicate(RegisteredFunction known, FunctionDefinition second) {
+		return new DuplicateFunctionException(second.name(), known.owner(), second.describe());
+	}
+
 	private @Nullable Function<Object, CompletionStage<?>> async(Method method) {
-		return CompletionStage.class.isAssignableFrom(method.getReturnType()) ? (result) -> (CompletionStage<?>) result
-				: this.asyncResults.adapterFor(method.getReturnType());
+		if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+			return (result) -> (CompletionStage<?>) result;
+		}
+		try {
+			return this.asyncResults.adapterFor(method.getReturnType());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("%s.%s cannot be a function: %s"
+				.formatted(method.getDeclaringClass().getName(), method.getName(), ex.getMessage()), ex);
+		}
 	}
 
 	private static boolean isSame(FunctionDefinition first, FunctionDefinition second) {

@@ -83,13 +83,18 @@ public final class RegisteredFunction {
 		}
 		catch (TimeoutException ex) {
 			future.cancel(true);
-			throw new RpcTimeoutException("%s() did not complete its result within %d s (rpc.server.async-timeout)"
-				.formatted(name(), this.asyncTimeout.toSeconds()), ex);
+			throw new RpcTimeoutException("%s() did not complete its result within %s (rpc.server.async-timeout)"
+				.formatted(name(), text(this.asyncTimeout)), ex);
 		}
 		catch (InterruptedException ex) {
 			future.cancel(true);
 			throw ex;
 		}
+	}
+
+	private static String text(Duration duration) {
+		long millis = duration.toMillis();
+		return (millis % 1000 != 0) ? millis + " ms" : millis / 1000 + " s";
 	}
 
 }

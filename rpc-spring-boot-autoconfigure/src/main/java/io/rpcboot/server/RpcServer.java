@@ -48,6 +48,8 @@ public final class RpcServer {
 
 	private volatile @Nullable ServerSocketChannel listener;
 
+	private volatile @Nullable Thread acceptor;
+
 	private volatile @Nullable DeadlineWatch watch;
 
 	/**
@@ -75,7 +77,9 @@ public final class RpcServer {
 		this.listener = channel;
 		this.watch = new DeadlineWatch("rpc-server-deadlines");
 		// no daemon: it keeps the JVM alive as long as the server listens
-		new Thread(() -> acceptAll(channel), "rpc-server-accept").start();
+		Thread thread = new Thread(() -> acceptAll(channel), "rpc-server-accept");
+		thread.start();
+		this.acceptor = thread;
 		return (InetSocketAddress) channel.socket().getLocalSocketAddress();
 	}
 
@@ -156,6 +160,7 @@ public final class RpcServer {
 	public int stop(Duration grace) {
 		close(this.listener);
 		this.admission.close().forEach(ServerConnection::stop);
+		awaitEnd(this.acceptor);
 		Set<ServerConnection> late = this.admission.awaitEmpty(grace);
 		late.forEach(ServerConnection::abort);
 		this.admission.awaitEmpty(AFTER_ABORT);
@@ -164,6 +169,18 @@ public final class RpcServer {
 			deadlines.close();
 		}
 		return late.size();
+	}
+
+	// as long as a thread is within accept() the system keeps the port
+	private static void awaitEnd(@Nullable Thread acceptor) {
+		try {
+			if (acceptor != null) {
+				acceptor.join(AFTER_ABORT.toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static void close(@Nullable ServerSocketChannel channel) {

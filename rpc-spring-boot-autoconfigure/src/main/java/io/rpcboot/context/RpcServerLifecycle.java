@@ -84,8 +84,11 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 			int cut = running.stop(this.grace);
 			this.server = null;
 			this.address = null;
-			logger.info((cut == 0) ? "RPC server stopped, all calls have ended"
-					: "RPC server stopped, %d calls were cut short".formatted(cut));
+			logger.info("RPC server stopped, " + switch (cut) {
+				case 0 -> "all calls have ended";
+				case 1 -> "1 call was cut short";
+				default -> cut + " calls were cut short";
+			});
 		}
 	}
 

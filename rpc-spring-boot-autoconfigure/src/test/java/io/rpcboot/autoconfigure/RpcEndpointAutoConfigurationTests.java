@@ -1,0 +1,103 @@
+package io.rpcboot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcParam;
+import io.rpcboot.actuate.RpcEndpoint;
+import io.rpcboot.fixture.Functions;
+import io.rpcboot.fixture.ServerRunner;
+import io.rpcboot.fixture.SocketClient;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RpcEndpointAutoConfiguration} and what {@code /actuator/rpc} shows.
+ */
+class RpcEndpointAutoConfigurationTests {
+
+	private static final String OWNER = "bean 'shop' (" + Shop.class.getName() + ".";
+
+	private final ApplicationContextRunner unexposed = ServerRunner.listening()
+		.withConfiguration(AutoConfigurations.of(RpcEndpointAutoConfiguration.class))
+		.withBean("shop", Shop.class);
+
+	private final ApplicationContextRunner runner = this.unexposed
+		.withPropertyValues("management.endpoints.web.exposure.include=rpc");
+
+	@Test
+	void whenServerListensThenItsAddressAndFunctionsAreShown() {
+		this.runner.run((context) -> {
+			String json = context.getBean(JsonMapper.class)
+				.writeValueAsString(context.getBean(RpcEndpoint.class).rpc());
+			assertThat(json).isEqualTo(("{\"server\":{\"address\":\"127.0.0.1:%d\"},\"functions\":["
+					+ "{\"name\":\"orders\",\"signature\":\"orders(ids: List<Integer>, limit: int = 10) -> List<String>\","
+					+ "\"owner\":\"%sorders)\"},"
+					+ "{\"name\":\"total\",\"signature\":\"total(*amounts: double) -> double\",\"owner\":\"%stotal)\"}]}")
+				.formatted(SocketClient.port(context), OWNER, OWNER));
+		});
+	}
+
+	@Test
+	void whenServerIsNotEnabledThenThereIsNoAddress() {
+		this.runner.withPropertyValues("rpc.server.enabled=false").run((context) -> {
+			RpcEndpoint.RpcDescriptor descriptor = context.getBean(RpcEndpoint.class).rpc();
+			assertThat(descriptor.server()).isEqualTo(new RpcEndpoint.ServerDescriptor(null));
+			assertThat(descriptor.functions()).extracting(RpcEndpoint.FunctionDescriptor::name)
+				.containsExactly("orders", "total");
+		});
+	}
+
+	@Test
+	void whenFunctionIsRegisteredLaterThenItIsShown() {
+		this.runner.run((context) -> {
+			RpcEndpoint endpoint = context.getBean(RpcEndpoint.class);
+			Functions.registry(context).unregister("orders");
+			assertThat(endpoint.rpc().functions()).containsExactly(
+					new RpcEndpoint.FunctionDescriptor("total", "total(*amounts: double) -> double", OWNER + "total)"));
+		});
+	}
+
+	@Test
+	void whenEndpointIsNotExposedThenThereIsNone() {
+		this.unexposed.run((context) -> assertThat(context).doesNotHaveBean(RpcEndpoint.class));
+	}
+
+	@Test
+	void whenAccessIsNoneThenThereIsNone() {
+		this.runner.withPropertyValues("management.endpoint.rpc.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(RpcEndpoint.class));
+	}
+
+	@Test
+	void whenActuatorIsAbsentThenThereIsNoneAndTheServerWorks() {
+		this.runner.withClassLoader(new FilteredClassLoader(Endpoint.class)).run((context) -> {
+			assertThat(context).doesNotHaveBean(RpcEndpoint.class);
+			try (SocketClient client = SocketClient.of(context)) {
+				assertThat(client.call("[\"total\", [1, 2], {}]")).isEqualTo("3.0");
+			}
+		});
+	}
+
+	@RpcFunction
+	public static class Shop {
+
+		public List<String> orders(List<Integer> ids, @RpcParam(defaultValue = "10") int limit) {
+			return ids.stream().limit(limit).map(String::valueOf).toList();
+		}
+
+		public double total(double... amounts) {
+			return Arrays.stream(amounts).sum();
+		}
+
+	}
+
+}

@@ -1,0 +1,259 @@
+package io.rpcboot.autoconfigure;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+import io.rpcboot.RpcFunction;
+import io.rpcboot.fixture.Functions;
+import io.rpcboot.fixture.ServerRunner;
+import io.rpcboot.fixture.SocketClient;
+import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.ServerSettings;
+import io.rpcboot.wire.Address;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * What the properties {@code rpc.server.*} and {@code rpc.json.*} do.
+ */
+@Timeout(60)
+class RpcServerPropertiesTests {
+
+	private static final String PING = "[\"ping\", [], {}]";
+
+	private final ApplicationContextRunner runner = ServerRunner.listening().withBean("functions", Sample.class);
+
+	@Test
+	void whenNothingIsSetThenTheDefaultsOfTheSettingsHold() {
+		this.runner.run((context) -> {
+			ServerSettings settings = settings(context);
+			assertThat(settings.address()).isEqualTo(new Address("127.0.0.1", 0));
+			assertThat(settings.limits()).isEqualTo(ServerSettings.Limits.DEFAULT);
+			assertThat(settings.timeouts()).isEqualTo(ServerSettings.Timeouts.DEFAULT);
+		});
+	}
+
+	@Test
+	void whenLimitsAreSetThenTheServerGetsThem() {
+		this.runner
+			.withPropertyValues("rpc.server.max-message-size=1MB", "rpc.server.max-connections=7",
+					"rpc.server.max-unauthenticated-connections=3", "rpc.server.handshake-timeout=1s",
+					"rpc.server.read-timeout=2s", "rpc.server.write-timeout=3s")
+			.run((context) -> {
+				ServerSettings settings = settings(context);
+				assertThat(settings.limits()).isEqualTo(new ServerSettings.Limits(1024 * 1024, 7, 3));
+				assertThat(settings.timeouts()).isEqualTo(new ServerSettings.Timeouts(Duration.ofSeconds(1),
+						Duration.ofSeconds(2), Duration.ofSeconds(3)));
+			});
+	}
+
+	private static ServerSettings settings(ApplicationContext context) {
+		return new ServerConfiguration(context.getBean(RpcServerProperties.class),
+				context.getBean(MessageHandler.class), false)
+			.settings();
+	}
+
+	@Test
+	void whenServerIsNotEnabledThenItNeedsNothing() {
+		ServerRunner.unconfigured()
+			.withBean("functions", Sample.class)
+			.withPropertyValues("rpc.server.enabled=false")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean("rpcServerLifecycle");
+				assertThat(Functions.names(context)).contains("ping");
+			});
+	}
+
+	@Test
+	void whenKeyIsBase64ThenItStandsForItsBytes() {
+		String base64 = Base64.getEncoder().encodeToString("schlüssel".getBytes(StandardCharsets.UTF_8));
+		this.runner.withPropertyValues("rpc.server.authkey=base64:" + base64).run((context) -> {
+			int port = SocketClient.port(context);
+			try (SocketClient client = SocketClient.connect(port, "schlüssel")) {
+				assertThat(client.call(PING)).isEqualTo("\"pong\"");
+			}
+			assertThatIOException().isThrownBy(() -> SocketClient.connect(port, "another")).withMessage("#FAILURE#");
+		});
+	}
+
+	@Test
+	void whenMd5IsAllowedThenOldCallersAreWelcome() {
+		this.runner.run((context) -> {
+			try (SocketClient client = SocketClient.connectWithMd5(SocketClient.port(context), SocketClient.KEY)) {
+				assertThat(client.call(PING)).isEqualTo("\"pong\"");
+			}
+		});
+	}
+
+	@Test
+	void whenMd5IsNotAllowedThenOldCallersAreRefused() {
+		this.runner.withPropertyValues("rpc.server.allow-md5=false").run((context) -> {
+			int port = SocketClient.port(context);
+			assertThatIOException().isThrownBy(() -> SocketClient.connectWithMd5(port, SocketClient.KEY))
+				.withMessage("#FAILURE#");
+			try (SocketClient client = SocketClient.of(context)) {
+				assertThat(client.call(PING)).isEqualTo("\"pong\"");
+			}
+		});
+	}
+
+	@Test
+	void whenMessageIsTooLargeThenTheReplyNamesTheProperty() {
+		this.runner.withPropertyValues("rpc.server.max-message-size=20B").run((context) -> {
+			try (SocketClient client = SocketClient.of(context)) {
+				assertThat(client.call("[\"ping\", [], {     }]")).isEqualTo("ValueError: the message has 21 bytes, "
+						+ "more than the 20 that rpc.server.max-message-size allows");
+				assertThat(client.call(PING)).isEqualTo("\"pong\"");
+			}
+		});
+	}
+
+	@Test
+	void whenThereAreTooManyConnectionsThenTheNextIsClosed() {
+		this.runner.withPropertyValues("rpc.server.max-connections=1").run((context) -> {
+			try (SocketClient first = SocketClient.of(context)) {
+				assertThat(first.call(PING)).isEqualTo("\"pong\"");
+				assertThatExceptionOfType(EOFException.class).isThrownBy(() -> SocketClient.of(context));
+			}
+		});
+	}
+
+	@Test
+	void whenAnotherIsToBeAuthenticatedThenTheSilentOneMakesRoom() {
+		this.runner.withPropertyValues("rpc.server.max-unauthenticated-connections=1").run((context) -> {
+			try (SocketClient silent = SocketClient.open(SocketClient.port(context));
+					SocketClient client = SocketClient.of(context)) {
+				assertThat(client.call(PING)).isEqualTo("\"pong\"");
+				assertThat(silent.awaitEnd()).isEqualTo(63);
+			}
+		});
+	}
+
+	@Test
+	void whenHandshakeTakesTooLongThenTheConnectionIsClosed() {
+		this.runner.withPropertyValues("rpc.server.handshake-timeout=100ms").run((context) -> {
+			try (SocketClient silent = SocketClient.open(SocketClient.port(context))) {
+				assertThat(silent.awaitEnd()).isEqualTo(63);
+			}
+		});
+	}
+
+	@Test
+	void whenMessageTakesTooLongThenTheConnectionIsClosed() {
+		this.runner.withPropertyValues("rpc.server.read-timeout=100ms").run((context) -> {
+			try (SocketClient slow = SocketClient.of(context)) {
+				slow.sendRaw((byte) 0, (byte) 0);
+				assertThat(slow.awaitEnd()).isZero();
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					as-is      | ["unitPrice", [], {"articleName": {"maxCount": 3}}]      | {"maxCount":3}
+					snake-case | ["unit_price", [], {"article_name": {"max_count": 3}}]   | {"max_count":3}
+					snake-case | ["unitPrice", [], {}]                                    | AttributeError: there is no function 'unitPrice' here
+					""")
+	void whenNamingIsSetThenFunctionsParametersAndPropertiesFollow(String naming, String call, String reply) {
+		this.runner.withPropertyValues("rpc.server.naming=" + naming)
+			.run((context) -> assertThat(Functions.call(context, call)).isEqualTo(reply));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			true  | "3" | TypeError: twice() argument 'number': expected int, got '3'
+			true  | 2.5 | TypeError: twice() argument 'number': expected int, got 2.5
+			false | "3" | 6
+			false | 2.5 | 4
+			""")
+	void whenStrictIsSetThenValuesAreRefusedOrConverted(boolean strict, String argument, String reply) {
+		this.runner.withPropertyValues("rpc.json.strict=" + strict)
+			.run((context) -> assertThat(Functions.call(context, "[\"twice\", [" + argument + "], {}]"))
+				.isEqualTo(reply));
+	}
+
+	@Test
+	void whenMaxNestingIsSetThenDeeperMessagesAreRefused() {
+		this.runner.withPropertyValues("rpc.json.max-nesting=4").run((context) -> {
+			assertThat(Functions.call(context, "[\"echo\", [[[3]]], {}]")).isEqualTo("[[3]]");
+			assertThat(Functions.call(context, "[\"echo\", [[[[3]]]], {}]"))
+				.isEqualTo("TypeError: echo() argument 'value': Document "
+						+ "nesting depth (5) exceeds the maximum allowed (4, from "
+						+ "`StreamReadConstraints.getMaxNestingDepth()`)");
+		});
+	}
+
+	@Test
+	void whenMessagesAreIncludedThenCallersGetThem() {
+		this.runner.run((context) -> {
+			assertThat(Functions.call(context, "[\"refuse\", [], {}]")).isEqualTo("ValueError: too many");
+			assertThat(Functions.call(context, "[\"fail\", [], {}]"))
+				.isEqualTo("RuntimeError: java.io.IOException: disk full");
+		});
+	}
+
+	@Test
+	void whenMessagesAreNotIncludedThenCallersGetTheTypeAlone() {
+		this.runner.withPropertyValues("rpc.server.error.include-message=false").run((context) -> {
+			assertThat(Functions.call(context, "[\"refuse\", [], {}]")).isEqualTo("ValueError: ");
+			assertThat(Functions.call(context, "[\"fail\", [], {}]")).isEqualTo("RuntimeError: java.io.IOException");
+			assertThat(Functions.call(context, "[\"twice\", [], {}]"))
+				.isEqualTo("TypeError: twice() missing 1 required positional argument: 'number'");
+		});
+	}
+
+	@Test
+	void whenStackTracesAreIncludedThenTheyFollowTheMessage() {
+		this.runner.withPropertyValues("rpc.server.error.include-stacktrace=true")
+			.run((context) -> assertThat(Functions.call(context, "[\"refuse\", [], {}]").lines().limit(3))
+				.satisfiesExactly((first) -> assertThat(first).isEqualTo("ValueError: too many"),
+						(second) -> assertThat(second).isEqualTo("java.lang.IllegalArgumentException: too many"),
+						(third) -> assertThat(third).startsWith("\tat " + Sample.class.getName() + ".refuse(")));
+	}
+
+	record Limit(int maxCount) {
+	}
+
+	@RpcFunction
+	public static class Sample {
+
+		public String ping() {
+			return "pong";
+		}
+
+		public Limit unitPrice(Limit articleName) {
+			return articleName;
+		}
+
+		public int twice(int number) {
+			return 2 * number;
+		}
+
+		public Object echo(Object value) {
+			return value;
+		}
+
+		public void refuse() {
+			throw new IllegalArgumentException("too many");
+		}
+
+		public void fail() throws IOException {
+			throw new IOException("disk full");
+		}
+
+	}
+
+}

@@ -191,8 +191,7 @@ class RpcServerPropertiesTests {
 			assertThat(Functions.call(context, "[\"echo\", [[[3]]], {}]")).isEqualTo("[[3]]");
 			assertThat(Functions.call(context, "[\"echo\", [[[[3]]]], {}]"))
 				.isEqualTo("TypeError: echo() argument 'value': Document "
-						+ "nesting depth (5) exceeds the maximum allowed (4, from "
-						+ "`StreamReadConstraints.getMaxNestingDepth()`)");
+						+ "nesting depth (5) exceeds the maximum allowed (4, rpc.json.max-nesting)");
 		});
 	}
 

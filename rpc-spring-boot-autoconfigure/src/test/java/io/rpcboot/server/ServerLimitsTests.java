@@ -1,0 +1,203 @@
+package io.rpcboot.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.rpcboot.wire.Bytes;
+import io.rpcboot.wire.RawPeer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What peers may take: room, time, and the thread that serves them.
+ */
+@Timeout(60)
+class ServerLimitsTests {
+
+	private static final Duration SHORT = Duration.ofMillis(200);
+
+	private static final Duration LONG = Duration.ofMinutes(10);
+
+	private final CapturedLog log = new CapturedLog();
+
+	@AfterEach
+	void stopCapturing() {
+		this.log.close();
+	}
+
+	@Test
+	void moreConnectionsThanAllowedAreRefusedUntilOneIsClosed() throws Exception {
+		try (TestServer server = limited(2, 2); RawPeer first = server.client(); RawPeer second = server.client()) {
+			RawPeer third = server.connect();
+			third.awaitEnd();
+			this.log.awaitLines("WARN Refused the connection of " + third.address()
+					+ ": there are 2 already (rpc.server.max-connections)");
+			third.close();
+			assertIsServed(second);
+			first.finish();
+			first.awaitEnd();
+			await().ignoreExceptions().untilAsserted(() -> {
+				try (RawPeer fourth = server.client()) {
+					assertIsServed(fourth);
+				}
+			});
+			assertIsServed(second);
+		}
+	}
+
+	@Test
+	void thePeerThatHasBeenInItsHandshakeForTheLongestMakesRoom() throws Exception {
+		try (TestServer server = limited(10, 2); RawPeer first = server.connect()) {
+			first.readChallenge();
+			try (RawPeer second = server.connect(); RawPeer client = server.client()) {
+				first.awaitEnd();
+				this.log.awaitLine("WARN Closed the connection of " + first.address()
+						+ ", which had not authenticated itself: too many connections are in their handshake "
+						+ "(rpc.server.max-unauthenticated-connections)");
+				second.authenticate(TestServer.KEY);
+				assertIsServed(second);
+				assertIsServed(client);
+			}
+		}
+	}
+
+	@Test
+	void manySilentPeersDoNotKeepOutOneThatKnowsTheKey() throws Exception {
+		List<RawPeer> silent = new ArrayList<>();
+		try (TestServer server = limited(100, 4); RawPeer before = server.client()) {
+			for (int i = 0; i < 12; i++) {
+				silent.add(server.connect());
+			}
+			assertIsServed(before);
+			try (RawPeer client = server.client()) {
+				assertIsServed(client);
+			}
+		}
+		finally {
+			for (RawPeer peer : silent) {
+				peer.close();
+			}
+		}
+	}
+
+	@Test
+	void aPeerThatKnowsTheKeyDoesNotCountAsUnauthenticated() throws Exception {
+		try (TestServer server = limited(10, 1);
+				RawPeer first = server.client();
+				RawPeer second = server.client();
+				RawPeer third = server.client()) {
+			assertIsServed(first);
+			assertIsServed(second);
+			assertIsServed(third);
+			this.log.awaitLines();
+		}
+	}
+
+	@Test
+	void aMessageThatDoesNotComeIsGivenUp() throws Exception {
+		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+				new ServerSettings.Timeouts(LONG, SHORT, LONG));
+				RawPeer idle = server.client();
+				RawPeer client = server.client()) {
+			assertIsServed(client);
+			client.send(Bytes.header(1000), new byte[999]);
+			client.awaitEnd();
+			this.log.awaitLines("WARN Closed the connection of " + client.address()
+					+ ": receiving a frame took longer than 200 ms (rpc.server.read-timeout)");
+			assertIsServed(idle);
+		}
+	}
+
+	@Test
+	void aReplyThatIsNotReadIsGivenUp() throws Exception {
+		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+				new ServerSettings.Timeouts(LONG, LONG, SHORT));
+				RawPeer idle = server.client();
+				RawPeer client = server.client()) {
+			client.sendFrame(Bytes.pickle("[\"repeat\", [\"x\", 64000000], {}]"));
+			this.log.awaitLines("WARN Closed the connection of " + client.address()
+					+ ": sending a frame took longer than 200 ms (rpc.server.write-timeout)");
+			client.awaitEnd();
+			assertIsServed(idle);
+		}
+	}
+
+	@Test
+	void aCallMayTakeLongerThanItsMessages() throws Exception {
+		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+				new ServerSettings.Timeouts(Duration.ofSeconds(1), SHORT, SHORT));
+				RawPeer silent = server.connect();
+				RawPeer client = server.client()) {
+			client.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
+			// it is given up after as long as the call has run
+			silent.awaitEnd();
+			assertThat(server.functions().awaitBlocked(1)).isTrue();
+			server.functions().release();
+			assertThat(client.readReply()).isEqualTo("\"released\"");
+		}
+	}
+
+	@Test
+	void aFunctionThatLeavesItsThreadInterruptedDoesNotCloseTheConnection() throws Exception {
+		try (TestServer server = limited(10, 10); RawPeer client = server.client()) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(client.call("[\"leaveInterrupted\", [], {}]")).isEqualTo("\"interrupted\"");
+				assertIsServed(client);
+			}
+			this.log.awaitLines();
+		}
+	}
+
+	@Test
+	void aThreadThatCannotBeHadClosesTheConnectionAndTheNextOneIsServed() throws Exception {
+		AtomicBoolean refuse = new AtomicBoolean(true);
+		ServerSettings settings = new ServerSettings(TestServer.ANY_PORT, TestServer.HANDSHAKE,
+				new ServerSettings.Limits(1000, 1, 1), ServerSettings.Timeouts.DEFAULT);
+		try (TestServer server = new TestServer(settings, (task) -> {
+			if (refuse.getAndSet(false)) {
+				throw new RejectedExecutionException("no thread");
+			}
+			TestServer.startThread(task);
+		}); RawPeer refused = server.connect()) {
+			refused.awaitEnd();
+			this.log.awaitLines("ERROR A connection could not be accepted");
+			try (RawPeer next = server.client()) {
+				assertIsServed(next);
+			}
+		}
+	}
+
+	@Test
+	void withoutAKeyTheFirstFrameIsAMessage() throws Exception {
+		ServerSettings settings = new ServerSettings(TestServer.ANY_PORT, null, ServerSettings.Limits.DEFAULT,
+				ServerSettings.Timeouts.DEFAULT);
+		try (TestServer server = new TestServer(settings);
+				RawPeer client = server.connect();
+				RawPeer browser = server.connect()) {
+			assertIsServed(client);
+			browser.send(Bytes.of("GET / HTTP/1.1\r\n\r\n"));
+			browser.awaitEnd();
+			this.log.awaitLines("WARN Closed the connection of " + browser.address()
+					+ ": it announced a message of 1195725856 bytes, more than can be dropped (1073741824)");
+			assertIsServed(client);
+		}
+	}
+
+	private static TestServer limited(int connections, int unauthenticated) {
+		return new TestServer(new ServerSettings.Limits(1000, connections, unauthenticated),
+				ServerSettings.Timeouts.DEFAULT);
+	}
+
+	private static void assertIsServed(RawPeer client) throws IOException {
+		assertThat(client.call("[\"add\", [2, 3], {}]")).isEqualTo("5");
+	}
+
+}

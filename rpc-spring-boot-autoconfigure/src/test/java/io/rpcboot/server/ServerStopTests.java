@@ -1,0 +1,161 @@
+package io.rpcboot.server;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import ch.qos.logback.classic.Level;
+import io.rpcboot.server.AddressBindException.Problem;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.Bytes;
+import io.rpcboot.wire.RawPeer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The two steps of a stop, and the ends of a server's life.
+ */
+@Timeout(60)
+class ServerStopTests {
+
+	private static final Duration LONG = Duration.ofMinutes(10);
+
+	private static final Duration SHORT = Duration.ofMillis(200);
+
+	private static final String CALL = "[\"add\", [2, 3], {}]";
+
+	private final long threads = TestServer.threads();
+
+	private final CapturedLog log = new CapturedLog();
+
+	@AfterEach
+	void noThreadIsLeftAndNoPeerIsBlamed() {
+		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads));
+		assertThat(this.log.lines(Level.INFO)).isEmpty();
+		this.log.close();
+	}
+
+	@Test
+	void connectionsWithoutACallAreClosedAtOnce() throws Exception {
+		try (TestServer server = new TestServer();
+				RawPeer idle = server.client();
+				RawPeer silent = server.connect();
+				RawPeer half = server.client()) {
+			assertThat(idle.call(CALL)).isEqualTo("5");
+			half.send(new byte[2]);
+			assertThat(server.stop(LONG)).isZero();
+			idle.awaitEnd();
+			silent.awaitEnd();
+			half.awaitEnd();
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(server::connect);
+		}
+	}
+
+	@Test
+	void aCallThatRunsIsAnsweredFirst() throws Exception {
+		try (TestServer server = new TestServer(); RawPeer idle = server.client(); RawPeer client = server.client()) {
+			client.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
+			assertThat(server.functions().awaitBlocked(1)).isTrue();
+			CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> server.stop(LONG));
+			idle.awaitEnd();
+			assertThat(stop).isNotDone();
+			server.functions().release();
+			assertThat(client.readReply()).isEqualTo("\"released\"");
+			client.awaitEnd();
+			assertThat(stop.get(20, TimeUnit.SECONDS)).isZero();
+		}
+	}
+
+	@Test
+	void aCallThatDoesNotEndInTimeIsInterruptedAndCounted() throws Exception {
+		try (TestServer server = new TestServer(); RawPeer first = server.client(); RawPeer second = server.client()) {
+			first.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
+			second.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
+			assertThat(server.functions().awaitBlocked(2)).isTrue();
+			assertThat(server.stop(SHORT)).isEqualTo(2);
+			first.awaitEnd();
+			second.awaitEnd();
+			await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads));
+		}
+	}
+
+	@Test
+	void aCallThatCannotBeInterruptedDoesNotHoldUpTheStop() throws Exception {
+		try (TestServer server = new TestServer(); RawPeer client = server.client()) {
+			client.sendFrame(Bytes.pickle("[\"blockWhateverHappens\", [], {}]"));
+			assertThat(server.functions().awaitBlocked(1)).isTrue();
+			assertThat(server.stop(SHORT)).isOne();
+			client.awaitEnd();
+			server.functions().release();
+		}
+	}
+
+	@Test
+	void aPeerThatWaitsForRoomIsClosedToo() throws Exception {
+		try (TestServer server = new TestServer(new ServerSettings.Limits(1000, 10, 1),
+				ServerSettings.Timeouts.DEFAULT); RawPeer silent = server.connect()) {
+			silent.readChallenge();
+			RawPeer waiting = server.connect();
+			assertThat(server.stop(LONG)).isZero();
+			waiting.awaitEnd();
+			waiting.close();
+		}
+	}
+
+	@Test
+	void aServerThatIsStoppedTwiceHasNothingToDo() throws Exception {
+		try (TestServer server = new TestServer()) {
+			assertThat(server.stop(LONG)).isZero();
+			assertThat(server.stop(LONG)).isZero();
+		}
+	}
+
+	@Test
+	void aServerCanBeStartedWhereAnotherOneWasStopped() throws Exception {
+		Address address = TestServer.ANY_PORT;
+		for (int i = 0; i < 20; i++) {
+			try (TestServer server = new TestServer(settings(address)); RawPeer client = server.client()) {
+				assertThat(client.call(CALL)).isEqualTo("5");
+				address = new Address("127.0.0.1", server.address().getPort());
+				assertThat(server.stop(LONG)).isZero();
+			}
+		}
+	}
+
+	@Test
+	void anAddressInUseIsRefused() throws IOException {
+		try (TestServer server = new TestServer(); RawPeer client = server.client()) {
+			Address taken = new Address("127.0.0.1", server.address().getPort());
+			assertThatExceptionOfType(AddressBindException.class).isThrownBy(() -> new TestServer(settings(taken)))
+				.withMessage("Cannot listen on " + taken + ": Address already in use")
+				.satisfies((failure) -> {
+					assertThat(failure.problem()).isEqualTo(Problem.IN_USE);
+					assertThat(failure.address()).isEqualTo(taken);
+				});
+			assertThat(client.call(CALL)).isEqualTo("5");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "host.invalid, UNKNOWN_HOST", "192.0.2.1, NOT_LOCAL" })
+	void anAddressThatIsNotOfThisMachineIsRefused(String host, Problem problem) {
+		assertThatExceptionOfType(AddressBindException.class)
+			.isThrownBy(() -> new TestServer(settings(new Address(host, 0))))
+			.satisfies((failure) -> assertThat(failure.problem()).isEqualTo(problem));
+	}
+
+	private static ServerSettings settings(Address address) {
+		return new ServerSettings(address, TestServer.HANDSHAKE, ServerSettings.Limits.DEFAULT,
+				ServerSettings.Timeouts.DEFAULT);
+	}
+
+}

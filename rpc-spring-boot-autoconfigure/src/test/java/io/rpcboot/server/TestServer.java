@@ -1,0 +1,179 @@
+package io.rpcboot.server;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.rpcboot.function.AsyncResultAdapter;
+import io.rpcboot.function.FunctionInvoker;
+import io.rpcboot.function.FunctionSettings;
+import io.rpcboot.function.ParameterInspector;
+import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.message.ErrorSettings;
+import io.rpcboot.message.ErrorTranslator;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageHandler;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.AuthKey;
+import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.RawPeer;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A server with a few functions, on a free port of the loopback interface, without a
+ * container.
+ */
+final class TestServer implements AutoCloseable {
+
+	static final String KEY = "peekaboo";
+
+	static final Address ANY_PORT = new Address("127.0.0.1", 0);
+
+	static final Handshake HANDSHAKE = new Handshake(AuthKey.parse(KEY), true);
+
+	private static final String THREADS = "rpc-server-";
+
+	private final Functions functions = new Functions();
+
+	private final RpcServer server;
+
+	private final InetSocketAddress address;
+
+	TestServer() {
+		this(ServerSettings.Limits.DEFAULT, ServerSettings.Timeouts.DEFAULT);
+	}
+
+	TestServer(ServerSettings.Limits limits, ServerSettings.Timeouts timeouts) {
+		this(new ServerSettings(ANY_PORT, HANDSHAKE, limits, timeouts));
+	}
+
+	TestServer(ServerSettings settings) {
+		this(settings, TestServer::startThread);
+	}
+
+	TestServer(ServerSettings settings, Executor executor) {
+		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
+		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
+				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
+		for (Method method : Functions.class.getMethods()) {
+			if (method.getDeclaringClass() == Functions.class) {
+				registry.register(method.getName(), this.functions, method);
+			}
+		}
+		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
+				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
+		this.server = new RpcServer(settings, messages, executor);
+		this.address = this.server.start();
+	}
+
+	static void startThread(Runnable connection) {
+		Thread thread = new Thread(connection, THREADS + "connection");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	InetSocketAddress address() {
+		return this.address;
+	}
+
+	Functions functions() {
+		return this.functions;
+	}
+
+	/**
+	 * Connects a peer that has not said anything.
+	 */
+	RawPeer connect() throws IOException {
+		return RawPeer.connect(this.address);
+	}
+
+	/**
+	 * Connects a peer that knows the key.
+	 */
+	RawPeer client() throws IOException {
+		RawPeer peer = connect();
+		peer.authenticate(KEY);
+		return peer;
+	}
+
+	int stop(Duration grace) {
+		return this.server.stop(grace);
+	}
+
+	@Override
+	public void close() {
+		this.functions.release.countDown();
+		stop(Duration.ofSeconds(20));
+	}
+
+	/**
+	 * Counts the threads of all servers.
+	 */
+	static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith(THREADS))
+			.count();
+	}
+
+	/**
+	 * What can be called.
+	 */
+	public static final class Functions {
+
+		private final Semaphore running = new Semaphore(0);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		/**
+		 * Waits until as many calls block.
+		 */
+		boolean awaitBlocked(int calls) throws InterruptedException {
+			return this.running.tryAcquire(calls, 20, TimeUnit.SECONDS);
+		}
+
+		void release() {
+			this.release.countDown();
+		}
+
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		public Object echo(Object value) {
+			return value;
+		}
+
+		public String repeat(String text, int times) {
+			return text.repeat(times);
+		}
+
+		public String block() throws InterruptedException {
+			this.running.release();
+			return this.release.await(60, TimeUnit.SECONDS) ? "released" : "given up";
+		}
+
+		public String blockWhateverHappens() {
+			this.running.release();
+			while (this.release.getCount() > 0) {
+				Thread.onSpinWait();
+			}
+			return "released";
+		}
+
+		public String leaveInterrupted() {
+			Thread.currentThread().interrupt();
+			return "interrupted";
+		}
+
+	}
+
+}

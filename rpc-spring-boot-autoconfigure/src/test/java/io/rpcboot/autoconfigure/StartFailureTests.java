@@ -99,12 +99,12 @@ class StartFailureTests {
 
 	@Test
 	void whenAuthenticationIsNoneOnALoopbackAddressThenNoKeyIsNeeded() {
-		try (LogCapture ignored = LogCapture.of("io.rpcboot")) {
+		try (LogCapture log = LogCapture.of("io.rpcboot")) {
 			this.runner.withPropertyValues("rpc.server.authentication=none", "rpc.server.authkey=").run((context) -> {
 				try (SocketClient client = SocketClient.open(SocketClient.port(context))) {
 					assertThat(client.call("[\"hello\", [], {}]")).isEqualTo("\"hello\"");
 				}
-				assertThat(ignored.lines()).noneMatch((line) -> line.startsWith("WARN"));
+				assertThat(log.lines()).noneMatch((line) -> line.startsWith("WARN"));
 			});
 		}
 	}

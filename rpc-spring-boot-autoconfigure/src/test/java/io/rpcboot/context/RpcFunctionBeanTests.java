@@ -4,6 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.rpcboot.RpcFunction;
+import io.rpcboot.autoconfigure.RpcEndpointAutoConfiguration;
+import io.rpcboot.autoconfigure.RpcFunctionAutoConfiguration;
+import io.rpcboot.autoconfigure.RpcServerAutoConfiguration;
+import io.rpcboot.autoconfigure.RpcServerObservationAutoConfiguration;
 import io.rpcboot.fixture.Functions;
 import io.rpcboot.fixture.LogCapture;
 import io.rpcboot.fixture.ServerRunner;
@@ -21,10 +25,13 @@ import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,7 +86,18 @@ class RpcFunctionBeanTests {
 	void whenTheApplicationStartsThenNoBeanIsMadeTooEarly() {
 		try (LogCapture log = LogCapture
 			.of("org.springframework.context.support.PostProcessorRegistrationDelegate$BeanPostProcessorChecker")) {
-			this.runner.withBean("counter", Counter.class).run((context) -> assertThat(log.lines()).isEmpty());
+			this.runner
+				.withConfiguration(
+						AutoConfigurations.of(ValidationAutoConfiguration.class, ObservationAutoConfiguration.class,
+								RpcServerObservationAutoConfiguration.class, RpcEndpointAutoConfiguration.class))
+				.withPropertyValues("management.endpoints.web.exposure.include=rpc")
+				.withBean("counter", Counter.class)
+				.run((context) -> {
+					assertThat(context).hasNotFailed()
+						.hasBean("rpcEndpoint")
+						.hasBean("rpcServerObservationInterceptor");
+					assertThat(log.lines()).isEmpty();
+				});
 		}
 	}
 
@@ -396,9 +414,8 @@ class RpcFunctionBeanTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ JacksonAutoConfiguration.class,
-			io.rpcboot.autoconfigure.RpcFunctionAutoConfiguration.class,
-			io.rpcboot.autoconfigure.RpcServerAutoConfiguration.class })
+	@ImportAutoConfiguration({ JacksonAutoConfiguration.class, RpcFunctionAutoConfiguration.class,
+			RpcServerAutoConfiguration.class })
 	static class LazyApplication {
 
 		@Bean

@@ -228,8 +228,9 @@ class RpcServerLifecycleTests {
 
 	private static void awaitRefusal(int port) {
 		Awaitility.await().until(() -> {
-			try (SocketClient ignored = SocketClient.open(port)) {
-				return ignored == null;
+			try {
+				SocketClient.open(port).close();
+				return false;
 			}
 			catch (IOException ex) {
 				return true;

@@ -1,0 +1,67 @@
+package io.rpcboot.observation;
+
+import java.util.Arrays;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.docs.KeyName;
+import io.rpcboot.message.Arguments;
+import io.rpcboot.message.Call;
+import io.rpcboot.message.ValueType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is documented is what is observed.
+ */
+class RpcServerObservationDocumentationTests {
+
+	private final DefaultRpcServerObservationConvention convention = new DefaultRpcServerObservationConvention();
+
+	@Test
+	void whenTagIsObservedThenItIsDocumented() {
+		RpcServerObservationDocumentation documentation = RpcServerObservationDocumentation.RPC_SERVER_REQUESTS;
+		assertThat(documentation.getDefaultConvention()).isEqualTo(DefaultRpcServerObservationConvention.class);
+		assertThat(this.convention.getLowCardinalityKeyValues(context(true))).extracting(KeyValue::getKey)
+			.containsExactlyInAnyOrder(Arrays.stream(documentation.getLowCardinalityKeyNames())
+				.map(KeyName::asString)
+				.toArray(String[]::new));
+	}
+
+	@Test
+	void whenFunctionIsNotKnownThenWhatThePeerWroteIsInNoName() {
+		RpcServerObservationContext context = context(false);
+		assertThat(this.convention.getContextualName(context)).isEqualTo("rpc UNKNOWN");
+		assertThat(this.convention.getLowCardinalityKeyValues(context)).extracting(KeyValue::getValue)
+			.doesNotContain("price");
+	}
+
+	private static RpcServerObservationContext context(boolean known) {
+		return new RpcServerObservationContext(new Call("price", new NoArguments(), "array", "127.0.0.1:1"), known);
+	}
+
+	static class NoArguments implements Arguments {
+
+		@Override
+		public boolean nextPositional() {
+			return false;
+		}
+
+		@Override
+		public @Nullable String nextKeyword() {
+			return null;
+		}
+
+		@Override
+		public @Nullable Object read(ValueType type) {
+			throw new IllegalStateException("There is none");
+		}
+
+		@Override
+		public void skip() {
+		}
+
+	}
+
+}

@@ -63,15 +63,16 @@ class ArchitectureTests {
 	private static final List<String> LOGGING = List.of("org.apache.commons.logging..");
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource(delimiter = '|', textBlock = """
-			wire          |                                     |
-			message       | wire                                | tools.jackson.. com.fasterxml.jackson.annotation..
-			function      | message                             |
-			server        | wire message                        |
-			observation   | wire message server                 | io.micrometer..
-			context       | message function server             | org.springframework.. reactor.core..
-			actuate       | message function server             | org.springframework..
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					wire          |                                     |
+					message       | wire                                | tools.jackson.. com.fasterxml.jackson.annotation..
+					function      | message                             |
+					server        | wire message                        |
+					observation   | wire message server                 | io.micrometer..
+					context       | message function server             | org.springframework.. reactor.core.. jakarta.validation..
+					actuate       | message function server             | org.springframework..
+					""")
 	void whenPackageUsesAnotherThenTheArrowIsDrawn(String name, String packages, String libraries) {
 		Stream<String> own = Stream.concat(Stream.of(name), words(packages)).map((used) -> BASE + "." + used);
 		String[] allowed = Stream.of(JDK.stream(), LOGGING.stream(), Stream.of(BASE), own, words(libraries))

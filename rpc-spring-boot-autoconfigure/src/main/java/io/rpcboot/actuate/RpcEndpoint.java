@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.server.RpcServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -39,7 +40,7 @@ public class RpcEndpoint {
 	@ReadOperation
 	public RpcDescriptor rpc() {
 		InetSocketAddress bound = this.address.get();
-		String text = (bound != null) ? bound.getAddress().getHostAddress() + ":" + bound.getPort() : null;
+		String text = (bound != null) ? RpcServer.text(bound) : null;
 		return new RpcDescriptor(new ServerDescriptor(text),
 				this.registry.functions().stream().map(RpcEndpoint::describe).toList());
 	}

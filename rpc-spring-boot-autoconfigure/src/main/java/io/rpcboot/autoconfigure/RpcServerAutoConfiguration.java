@@ -3,6 +3,7 @@ package io.rpcboot.autoconfigure;
 import java.time.Duration;
 
 import io.rpcboot.context.RpcServerLifecycle;
+import io.rpcboot.context.ValidationErrorMapper;
 import io.rpcboot.function.FunctionInvoker;
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.message.CallInterceptor;
@@ -11,15 +12,20 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.MessageHandler;
+import jakarta.validation.ConstraintViolationException;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -57,6 +63,18 @@ public final class RpcServerAutoConfiguration {
 			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
 			.orElse(Duration.ofSeconds(30));
 		return phase.multipliedBy(9).dividedBy(10);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConstraintViolationException.class)
+	static class ValidationConfiguration {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		ValidationErrorMapper rpcValidationErrorMapper() {
+			return new ValidationErrorMapper();
+		}
+
 	}
 
 }

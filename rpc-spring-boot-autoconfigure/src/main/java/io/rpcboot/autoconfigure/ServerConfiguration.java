@@ -1,6 +1,7 @@
 package io.rpcboot.autoconfigure;
 
 import java.net.UnknownHostException;
+import java.time.Duration;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.context.RpcServerFactory;
@@ -44,10 +45,31 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 	ServerSettings settings() {
 		Address address = address();
 		return new ServerSettings(address, handshake(address),
-				new ServerSettings.Limits(messageSize(), this.properties.getMaxConnections(),
-						this.properties.getMaxUnauthenticatedConnections()),
-				new ServerSettings.Timeouts(this.properties.getHandshakeTimeout(), this.properties.getReadTimeout(),
-						this.properties.getWriteTimeout()));
+				new ServerSettings.Limits(messageSize(),
+						positive("max-connections", this.properties.getMaxConnections()),
+						positive("max-unauthenticated-connections",
+								this.properties.getMaxUnauthenticatedConnections())),
+				new ServerSettings.Timeouts(positive("handshake-timeout", this.properties.getHandshakeTimeout()),
+						positive("read-timeout", this.properties.getReadTimeout()),
+						positive("write-timeout", this.properties.getWriteTimeout())));
+	}
+
+	private static int positive(String property, int value) {
+		requirePositive(property, value > 0, String.valueOf(value), "a number such as 100");
+		return value;
+	}
+
+	private static Duration positive(String property, Duration value) {
+		requirePositive(property, value.toMillis() > 0, value.toMillis() + "ms", "a duration such as 5s");
+		return value;
+	}
+
+	private static void requirePositive(String property, boolean positive, String value, String example) {
+		if (!positive) {
+			throw new InvalidRpcConfigurationException(
+					"The value of rpc.server.%s is invalid: %s is not positive.".formatted(property, value),
+					"Set rpc.server.%s to %s, or leave it out.".formatted(property, example));
+		}
 	}
 
 	private Address address() {

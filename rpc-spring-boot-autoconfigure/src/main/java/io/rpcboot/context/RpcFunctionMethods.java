@@ -29,7 +29,7 @@ final class RpcFunctionMethods {
 	private static final Set<String> CALLBACK_PACKAGES = Set.of("java.", "javax.", "jakarta.", "org.springframework.");
 
 	private static final Set<String> CALLBACK_ANNOTATIONS = Set.of("jakarta.annotation.PostConstruct",
-			"jakarta.annotation.PreDestroy");
+			"jakarta.annotation.PreDestroy", "org.springframework.context.annotation.Bean");
 
 	// looked at again and again for prototypes and products of factories
 	private final Set<Class<?>> withoutFunctions = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ final class RpcFunctionMethods {
 		}
 		Map<Method, Declaration> methods = new LinkedHashMap<>();
 		for (Class<?> declaring : hierarchy(type)) {
-			RpcFunction annotation = declaring.getDeclaredAnnotation(RpcFunction.class);
+			RpcFunction annotation = AnnotatedElementUtils.getMergedAnnotation(declaring, RpcFunction.class);
 			if (annotation != null) {
 				addDeclared(declaring, type, annotation.value(), methods);
 			}
@@ -68,7 +68,8 @@ final class RpcFunctionMethods {
 			return declared.prefix();
 		}
 		// a callback, or not public, and so not among what its type declares
-		RpcFunction annotation = method.getDeclaringClass().getDeclaredAnnotation(RpcFunction.class);
+		RpcFunction annotation = AnnotatedElementUtils.getMergedAnnotation(method.getDeclaringClass(),
+				RpcFunction.class);
 		return (annotation != null) ? annotation.value() : "";
 	}
 

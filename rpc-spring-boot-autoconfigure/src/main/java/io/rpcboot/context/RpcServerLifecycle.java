@@ -64,8 +64,8 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 		InetSocketAddress bound = created.start();
 		this.server = created;
 		this.address = bound;
-		logger.info("RPC server listens on %s:%d (%s): %s, %s, %s".formatted(bound.getAddress().getHostAddress(),
-				bound.getPort(), bound.getAddress().isLoopbackAddress() ? "loopback only" : "reachable from outside",
+		logger.info("RPC server listens on %s (%s): %s, %s, %s".formatted(RpcServer.text(bound),
+				bound.getAddress().isLoopbackAddress() ? "loopback only" : "reachable from outside",
 				(functions == 1) ? "1 function" : functions + " functions", this.factory.describeAuthentication(),
 				this.factory.describeThreads()));
 		if (functions == 0) {

@@ -43,7 +43,7 @@ final class SignatureParser {
 		int index = 0;
 		for (ParameterInfo info : this.inspector.inspect(method, targetType)) {
 			boolean varargs = method.isVarArgs() && index == method.getParameterCount() - 1;
-			FunctionParameter parameter = parameter(info, method.getParameterTypes()[index], index, varargs);
+			FunctionParameter parameter = parameter(method, info, index, varargs);
 			if (parameter.kind() != Kind.POSITIONAL_ONLY
 					&& parameters.stream().anyMatch((other) -> other.name().equals(parameter.name()))) {
 				throw invalid(method, "two of its parameters have the name '%s'".formatted(parameter.name()));
@@ -60,7 +60,9 @@ final class SignatureParser {
 		return new Signature(parameters, method.getGenericReturnType());
 	}
 
-	private FunctionParameter parameter(ParameterInfo info, Class<?> rawType, int index, boolean varargs) {
+	private FunctionParameter parameter(Method method, ParameterInfo info, int index, boolean varargs) {
+		Class<?> rawType = method.getParameterTypes()[index];
+		String name = name(info, index);
 		Kind kind = kind(info, varargs);
 		ValueType type = this.codec.type(switch (kind) {
 			case VAR_POSITIONAL -> componentType(info.type());
@@ -68,8 +70,14 @@ final class SignatureParser {
 			default -> info.type();
 		});
 		String defaultText = defaultText(info);
-		return new FunctionParameter(name(info, index), kind, type, rawType, defaultText,
-				defaultValue(type, rawType, defaultText, info.optional()));
+		try {
+			return new FunctionParameter(name, kind, type, rawType, defaultText,
+					defaultValue(type, rawType, defaultText, info.optional()));
+		}
+		catch (ConversionException ex) {
+			throw invalid(method, "the default '%s' of its parameter '%s' does not fit %s".formatted(defaultText, name,
+					TypeNames.of(info.type())));
+		}
 	}
 
 	private static Kind kind(ParameterInfo info, boolean varargs) {
@@ -110,19 +118,9 @@ final class SignatureParser {
 			Object empty = (rawType == Optional.class) ? Optional.empty() : null;
 			return (optional) ? () -> empty : null;
 		}
-		Object value = read(type, text);
+		Object value = this.codec.read(type, text);
 		// a list, a record with a list in it: nobody may change what the next caller gets
-		return (immutable(value)) ? () -> value : () -> read(type, text);
-	}
-
-	private @Nullable Object read(ValueType type, String text) {
-		try {
-			return this.codec.read(type, text);
-		}
-		catch (ConversionException ex) {
-			throw new IllegalArgumentException(
-					"The default '%s' does not fit %s".formatted(text, TypeNames.of(type.type())), ex);
-		}
+		return (immutable(value)) ? () -> value : () -> this.codec.read(type, text);
 	}
 
 	private static boolean immutable(@Nullable Object value) {

@@ -17,8 +17,6 @@ final class ArrayFormat {
 
 	private static final int SURROGATE_LEAD = 0xED;
 
-	private static final int SURROGATE_SECOND = 0xA0;
-
 	private final JsonCodec codec;
 
 	ArrayFormat(JsonCodec codec) {
@@ -32,7 +30,7 @@ final class ArrayFormat {
 	 * @return the call
 	 */
 	Call read(Payload message, String peer) {
-		checkSurrogates(message);
+		checkUtf8(message);
 		JsonParser parser = this.codec.parser(message);
 		try {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -52,18 +50,34 @@ final class ArrayFormat {
 		}
 	}
 
-	// Refuses halves of surrogate pairs, which are not UTF-8 and which the parser would
-	// let pass: Python writes them so where ensure_ascii is off.
-	private static void checkSurrogates(Payload message) {
+	// Refuses what is not UTF-8 and what the parser would let pass: overlong forms, and
+	// halves of surrogate pairs, as Python writes them where ensure_ascii is off.
+	private static void checkUtf8(Payload message) {
 		byte[] bytes = message.bytes();
-		int end = message.offset() + message.length() - 1;
+		int end = message.offset() + message.length();
 		for (int i = message.offset(); i < end; i++) {
-			if (bytes[i] == (byte) SURROGATE_LEAD && (bytes[i + 1] & 0xFF) >= SURROGATE_SECOND) {
-				throw new CallRefusedException(Reason.INVALID_MESSAGE,
-						"the message has half a surrogate pair at byte %d: json.dumps() escapes it where ensure_ascii is on"
-							.formatted(i - message.offset()));
+			if (bytes[i] < 0 && !canBegin(bytes[i] & 0xFF, (i + 1 < end) ? bytes[i + 1] & 0xFF : 0)) {
+				throw notUtf8(bytes[i] & 0xFF, i - message.offset());
 			}
 		}
+	}
+
+	private static boolean canBegin(int first, int second) {
+		return switch (first) {
+			case 0xC0, 0xC1 -> false;
+			case 0xE0 -> second >= 0xA0;
+			case SURROGATE_LEAD -> second < 0xA0;
+			case 0xF0 -> second >= 0x90;
+			case 0xF4 -> second < 0x90;
+			default -> first < 0xF5;
+		};
+	}
+
+	private static CallRefusedException notUtf8(int octet, int index) {
+		return refused((octet == SURROGATE_LEAD)
+				? "the message has half a surrogate pair at byte %d: json.dumps() escapes it where ensure_ascii is on"
+					.formatted(index)
+				: "the message is not UTF-8 at byte %d".formatted(index), null);
 	}
 
 	static CallRefusedException notACall(String problem) {

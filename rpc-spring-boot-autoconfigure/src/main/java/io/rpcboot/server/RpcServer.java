@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
@@ -149,6 +150,15 @@ public final class RpcServer {
 			this.admission.leave(accepted);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Writes an address as it is written in a configuration.
+	 * @param address an address that {@link #start()} returned
+	 * @return host and port, an IPv6 address in brackets
+	 */
+	public static String text(InetSocketAddress address) {
+		return Address.text(address);
 	}
 
 	/**

@@ -44,6 +44,8 @@ public final class Connection implements Closeable {
 
 	private boolean receivedAnything;
 
+	private boolean readLimited;
+
 	/**
 	 * Takes over a connected channel. It is closed where this fails.
 	 * @param channel the channel, in blocking mode
@@ -116,14 +118,13 @@ public final class Connection implements Closeable {
 			}
 			this.buffer.position(this.buffer.position() - Integer.BYTES);
 		}
-		boolean started = this.deadline.start(this.readLimit);
+		this.readLimited = this.deadline.start(this.readLimit);
 		require(Integer.BYTES);
 		long length = this.buffer.getInt();
 		if (length == -1) {
 			require(Long.BYTES);
 			length = this.buffer.getLong();
 		}
-		endIf(started);
 		if (length < 0) {
 			throw new RpcProtocolException("The peer announced a frame of a negative length (" + length + ")");
 		}
@@ -138,12 +139,11 @@ public final class Connection implements Closeable {
 	 * @throws RpcTimeoutException if it took too long
 	 */
 	public Payload receivePayload(int length) {
-		if (this.buffer.remaining() >= length) {
-			return take(length);
+		if (this.buffer.remaining() < length) {
+			limitRead();
 		}
-		boolean started = this.deadline.start(this.readLimit);
 		Payload payload = (length <= BUFFER_SIZE) ? receiveSmall(length) : receiveLarge(length);
-		endIf(started);
+		endReadLimit();
 		return payload;
 	}
 
@@ -176,7 +176,7 @@ public final class Connection implements Closeable {
 	 * @throws RpcTimeoutException if it took too long
 	 */
 	public void skipPayload(long length) {
-		boolean started = this.deadline.start(this.readLimit);
+		limitRead();
 		long left = length;
 		while (left > this.buffer.remaining()) {
 			left -= this.buffer.remaining();
@@ -186,7 +186,19 @@ public final class Connection implements Closeable {
 			}
 		}
 		this.buffer.position(this.buffer.position() + (int) left);
-		endIf(started);
+		endReadLimit();
+	}
+
+	// one limit for header and payload: the header may have started it already
+	private void limitRead() {
+		this.readLimited |= this.deadline.start(this.readLimit);
+	}
+
+	private void endReadLimit() {
+		if (this.readLimited) {
+			this.readLimited = false;
+			this.deadline.end();
+		}
 	}
 
 	/**
@@ -203,7 +215,9 @@ public final class Connection implements Closeable {
 		catch (IOException ex) {
 			throw lost(ex);
 		}
-		endIf(started);
+		if (started) {
+			this.deadline.end();
+		}
 	}
 
 	private void require(int count) {
@@ -234,12 +248,6 @@ public final class Connection implements Closeable {
 		}
 		catch (IOException ex) {
 			throw lost(ex);
-		}
-	}
-
-	private void endIf(boolean started) {
-		if (started) {
-			this.deadline.end();
 		}
 	}
 

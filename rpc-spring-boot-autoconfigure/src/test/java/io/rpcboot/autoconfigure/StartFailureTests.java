@@ -181,6 +181,20 @@ class StartFailureTests {
 				"Set rpc.server.max-message-size to a size such as 64MB.");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			max-connections                 | 0    | 0    | a number such as 100
+			max-unauthenticated-connections | -1   | -1   | a number such as 100
+			handshake-timeout               | 0s   | 0ms  | a duration such as 5s
+			read-timeout                    | -1ms | -1ms | a duration such as 5s
+			write-timeout                   | 0ms  | 0ms  | a duration such as 5s
+			""")
+	void whenALimitIsNotPositiveThenTheReportTellsWhich(String property, String value, String shown, String example) {
+		analyze(this.runner.withPropertyValues("rpc.server." + property + "=" + value),
+				"The value of rpc.server.%s is invalid: %s is not positive.".formatted(property, shown),
+				"Set rpc.server.%s to %s, or leave it out.".formatted(property, example));
+	}
+
 	private static void analyze(ApplicationContextRunner runner, String description, String action) {
 		runner.run((context) -> {
 			FailureAnalysis analysis = Stream

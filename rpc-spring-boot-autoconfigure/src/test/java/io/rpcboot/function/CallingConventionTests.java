@@ -89,7 +89,9 @@ class CallingConventionTests {
 				return count;
 			}
 
-		})).withMessage("The default 'one' does not fit int");
+		}))
+			.withMessageEndingWith(
+					".wrong cannot be a function: the default 'one' of its parameter 'count' does not fit int");
 	}
 
 	@Test

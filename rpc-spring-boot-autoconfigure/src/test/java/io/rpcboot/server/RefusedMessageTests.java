@@ -85,7 +85,14 @@ class RefusedMessageTests {
 				noCall(CALL + CALL, "there is something behind its third element"),
 				Arguments.of("[\"echo\", [\"\u00ed\u00a0\u00bd\"], {}]",
 						"the message has half a surrogate pair at byte 11: "
-								+ "json.dumps() escapes it where ensure_ascii is on"));
+								+ "json.dumps() escapes it where ensure_ascii is on"),
+				notUtf8("\u00c0\u0080"), notUtf8("\u00c1\u00bf"), notUtf8("\u00e0\u009f\u00bf"),
+				notUtf8("\u00f0\u008f\u00bf\u00bf"), notUtf8("\u00f4\u0090\u0080\u0080"),
+				notUtf8("\u00f5\u0080\u0080\u0080"), notUtf8("\u00ff"));
+	}
+
+	private static Arguments notUtf8(String latin) {
+		return Arguments.of("[\"echo\", [\"" + latin + "\"], {}]", "the message is not UTF-8 at byte 11");
 	}
 
 	private static Arguments noCall(String message, String problem) {
@@ -108,10 +115,9 @@ class RefusedMessageTests {
 
 	static Stream<String> noJson() {
 		return Stream.of("hello", "[\"echo\", [1], {}", "[\"echo\", [1", CALL + "]", CALL + " x",
-				"[\"ec\nho\", [1], {}]", "[\"echo\", [1,], {}]", "[\"echo\", [\"\u00ff\"], {}]", "[\"\u00ff\", [], {}]",
-				"[\"echo\", [\"\u00e2\u0082", "[\"echo\", [" + "1".repeat(5000) + "], {}]",
-				"[\"add\", [1, 2, " + "[".repeat(100_000), "[\"echo\", [1, " + "{\"a\":".repeat(100_000),
-				"\0[\0\"\0a\0");
+				"[\"ec\nho\", [1], {}]", "[\"echo\", [1,], {}]", "[\"echo\", [\"\u00e2\u0082",
+				"[\"echo\", [" + "1".repeat(5000) + "], {}]", "[\"add\", [1, 2, " + "[".repeat(100_000),
+				"[\"echo\", [1, " + "{\"a\":".repeat(100_000), "\0[\0\"\0a\0");
 	}
 
 	@ParameterizedTest

@@ -3,7 +3,7 @@ package io.rpcboot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side refused the other's proof that it knows the authkey.
+ * One side refused the other's proof that it knows the authkey. No function ran.
  */
 public class RpcAuthenticationException extends RpcException {
 
@@ -12,18 +12,10 @@ public class RpcAuthenticationException extends RpcException {
 	/**
 	 * Creates an exception.
 	 * @param message what went wrong and what to do
-	 */
-	public RpcAuthenticationException(String message) {
-		this(message, null);
-	}
-
-	/**
-	 * Creates an exception.
-	 * @param message what went wrong and what to do
 	 * @param cause what caused it, or {@code null}
 	 */
 	public RpcAuthenticationException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message, Executed.NO, cause);
 	}
 
 }

@@ -12,18 +12,11 @@ public class RpcConnectionException extends RpcException {
 	/**
 	 * Creates an exception.
 	 * @param message what went wrong and what to do
-	 */
-	public RpcConnectionException(String message) {
-		this(message, null);
-	}
-
-	/**
-	 * Creates an exception.
-	 * @param message what went wrong and what to do
+	 * @param executed whether the function ran
 	 * @param cause what caused it, or {@code null}
 	 */
-	public RpcConnectionException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	public RpcConnectionException(String message, Executed executed, @Nullable Throwable cause) {
+		super(message, executed, cause);
 	}
 
 }

@@ -13,18 +13,11 @@ public class RpcEncodingException extends RpcException {
 	/**
 	 * Creates an exception.
 	 * @param message what went wrong and what to do
-	 */
-	public RpcEncodingException(String message) {
-		this(message, null);
-	}
-
-	/**
-	 * Creates an exception.
-	 * @param message what went wrong and what to do
+	 * @param executed whether the function ran
 	 * @param cause what caused it, or {@code null}
 	 */
-	public RpcEncodingException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	public RpcEncodingException(String message, Executed executed, @Nullable Throwable cause) {
+		super(message, executed, cause);
 	}
 
 }

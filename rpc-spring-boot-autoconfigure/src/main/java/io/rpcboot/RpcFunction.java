@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets other programs call a bean's method.
+ * Lets other programs call a bean's method; on a method of a client's interface, tells
+ * how it is called.
  * <p>
  * On a class: its public methods, without those of {@link Object}, of callback interfaces
  * of Spring and the JDK, and of {@code @PostConstruct} and {@code @PreDestroy}. On an
@@ -27,5 +28,26 @@ public @interface RpcFunction {
 	 * @return the name
 	 */
 	String value() default "";
+
+	/**
+	 * How long a call by a client may take in all, such as {@code 500ms} or {@code 10s}.
+	 * By default as long as is configured for the client.
+	 * @return the duration
+	 */
+	String timeout() default "";
+
+	/**
+	 * Whether a client may repeat a call of which it is not known whether it was
+	 * executed.
+	 * @return whether executing it twice does no harm
+	 */
+	boolean idempotent() default false;
+
+	/**
+	 * Whether a client does not wait for the result. Failures are logged. The method
+	 * returns {@code void}.
+	 * @return whether the result is of no interest
+	 */
+	boolean oneWay() default false;
 
 }

@@ -12,18 +12,11 @@ public class RpcProtocolException extends RpcException {
 	/**
 	 * Creates an exception.
 	 * @param message what went wrong and what to do
-	 */
-	public RpcProtocolException(String message) {
-		this(message, null);
-	}
-
-	/**
-	 * Creates an exception.
-	 * @param message what went wrong and what to do
+	 * @param executed whether the function ran
 	 * @param cause what caused it, or {@code null}
 	 */
-	public RpcProtocolException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	public RpcProtocolException(String message, Executed executed, @Nullable Throwable cause) {
+		super(message, executed, cause);
 	}
 
 }

@@ -66,12 +66,14 @@ class ArchitectureTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					wire          |                                     |
-					message       | wire                                | tools.jackson.. com.fasterxml.jackson.annotation..
+					pickle        | wire                                |
+					message       | wire pickle                         | tools.jackson.. com.fasterxml.jackson.annotation..
 					function      | message                             |
 					server        | wire message                        |
-					observation   | wire message server                 | io.micrometer..
-					context       | message function server             | org.springframework.. reactor.core.. jakarta.validation..
-					actuate       | message function server             | org.springframework..
+					observation   | wire message server client          | io.micrometer..
+					context       | message function server client      | org.springframework.. reactor.core.. jakarta.validation..
+					client        | wire message                        |
+					actuate       | message function server client      | org.springframework..
 					""")
 	void whenPackageUsesAnotherThenTheArrowIsDrawn(String name, String packages, String libraries) {
 		Stream<String> own = Stream.concat(Stream.of(name), words(packages)).map((used) -> BASE + "." + used);
@@ -115,7 +117,8 @@ class ArchitectureTests {
 		assertThat(CLASSES).extracting(JavaClass::getPackageName)
 			.as("a new package needs its line in the table of arrows above")
 			.containsOnly(BASE, BASE + ".wire", BASE + ".message", BASE + ".function", BASE + ".server",
-					BASE + ".observation", BASE + ".context", BASE + ".actuate", BASE + ".autoconfigure");
+					BASE + ".client", BASE + ".pickle", BASE + ".observation", BASE + ".context", BASE + ".actuate",
+					BASE + ".autoconfigure");
 	}
 
 	@Test

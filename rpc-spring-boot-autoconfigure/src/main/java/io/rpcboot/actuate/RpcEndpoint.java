@@ -2,8 +2,10 @@ package io.rpcboot.actuate;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import io.rpcboot.client.AddressState;
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.server.RpcServer;
@@ -14,7 +16,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * Shows what can be called, and where.
+ * Shows what can be called and where, and what is called.
  */
 @Endpoint(id = "rpc")
 public class RpcEndpoint {
@@ -23,18 +25,23 @@ public class RpcEndpoint {
 
 	private final Supplier<@Nullable InetSocketAddress> address;
 
+	private final Supplier<Map<String, List<AddressState>>> clients;
+
 	/**
 	 * Creates an endpoint.
 	 * @param registry the functions
 	 * @param address where the server listens, {@code null} if it does not
+	 * @param clients the clients that are used, and what is known of their addresses
 	 */
-	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<@Nullable InetSocketAddress> address) {
+	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<@Nullable InetSocketAddress> address,
+			Supplier<Map<String, List<AddressState>>> clients) {
 		this.registry = registry;
 		this.address = address;
+		this.clients = clients;
 	}
 
 	/**
-	 * Describes the server and its functions.
+	 * Describes the server, its functions, and the clients.
 	 * @return the description
 	 */
 	@ReadOperation
@@ -42,7 +49,7 @@ public class RpcEndpoint {
 		InetSocketAddress bound = this.address.get();
 		String text = (bound != null) ? RpcServer.text(bound) : null;
 		return new RpcDescriptor(new ServerDescriptor(text),
-				this.registry.functions().stream().map(RpcEndpoint::describe).toList());
+				this.registry.functions().stream().map(RpcEndpoint::describe).toList(), this.clients.get());
 	}
 
 	private static FunctionDescriptor describe(RegisteredFunction function) {
@@ -50,13 +57,14 @@ public class RpcEndpoint {
 	}
 
 	/**
-	 * The server and its functions.
+	 * The server, its functions, and the clients.
 	 *
 	 * @param server the server
 	 * @param functions the functions, by name
+	 * @param clients the addresses of the clients that are used, by the client's name
 	 */
-	public record RpcDescriptor(ServerDescriptor server,
-			List<FunctionDescriptor> functions) implements OperationResponseBody {
+	public record RpcDescriptor(ServerDescriptor server, List<FunctionDescriptor> functions,
+			Map<String, List<AddressState>> clients) implements OperationResponseBody {
 
 	}
 

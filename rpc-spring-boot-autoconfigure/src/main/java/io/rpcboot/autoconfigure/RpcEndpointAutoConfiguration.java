@@ -1,6 +1,9 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.Map;
+
 import io.rpcboot.actuate.RpcEndpoint;
+import io.rpcboot.context.RpcClientFactories;
 import io.rpcboot.context.RpcServerLifecycle;
 import io.rpcboot.function.RpcFunctionRegistry;
 
@@ -15,17 +18,21 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration for the Actuator endpoint.
  */
-@AutoConfiguration(after = RpcServerAutoConfiguration.class)
+@AutoConfiguration(after = { RpcServerAutoConfiguration.class, RpcClientAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(RpcEndpoint.class)
 public final class RpcEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RpcEndpoint rpcEndpoint(RpcFunctionRegistry registry, ObjectProvider<RpcServerLifecycle> server) {
+	RpcEndpoint rpcEndpoint(RpcFunctionRegistry registry, ObjectProvider<RpcServerLifecycle> server,
+			ObjectProvider<RpcClientFactories> clients) {
 		return new RpcEndpoint(registry, () -> {
 			RpcServerLifecycle lifecycle = server.getIfAvailable();
 			return (lifecycle != null) ? lifecycle.address() : null;
+		}, () -> {
+			RpcClientFactories factories = clients.getIfAvailable();
+			return (factories != null) ? factories.addresses() : Map.of();
 		});
 	}
 

@@ -1,5 +1,8 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -9,6 +12,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class RpcProperties {
 
 	private final Json json = new Json();
+
+	/**
+	 * Clients by name. What "default" has is what the others fall back to.
+	 */
+	private final Map<String, RpcClientProperties> client = new LinkedHashMap<>();
+
+	public Map<String, RpcClientProperties> getClient() {
+		return this.client;
+	}
 
 	public Json getJson() {
 		return this.json;

@@ -12,6 +12,7 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.ServerCallInterceptor;
 import jakarta.validation.ConstraintViolationException;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,12 +39,13 @@ public final class RpcServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MessageHandler rpcMessageHandler(JsonCodec codec, RpcFunctionRegistry registry,
-			ObjectProvider<CallInterceptor> interceptors, ObjectProvider<ErrorMapper> errorMappers,
+			ObjectProvider<ServerCallInterceptor> interceptors, ObjectProvider<ErrorMapper> errorMappers,
 			RpcServerProperties properties) {
 		ErrorSettings errors = new ErrorSettings(properties.getError().isIncludeMessage(),
 				properties.getError().isIncludeStacktrace());
 		return new MessageHandler(codec,
-				CallInterceptor.chain(interceptors.orderedStream().toList(), new FunctionInvoker(registry)),
+				CallInterceptor.chain(interceptors.orderedStream().map(CallInterceptor.class::cast).toList(),
+						new FunctionInvoker(registry)),
 				new ErrorTranslator(errorMappers.orderedStream().toList(), errors));
 	}
 

@@ -106,10 +106,15 @@ public final class RpcFunctionBeanPostProcessor
 				&& beanFactory().getMergedBeanDefinition(beanName).isAbstract();
 	}
 
+	private boolean isClient(String beanName) {
+		return beanFactory().containsBeanDefinition(beanName)
+				&& RpcClientDefinitions.isClient(beanFactory().getBeanDefinition(beanName));
+	}
+
 	private void add(String beanName, Class<?> type, @Nullable Class<?> beanType) {
 		Class<?> userType = ClassUtils.getUserClass(type);
 		Map<Method, Declaration> functions = this.methods.find(userType);
-		if (functions.isEmpty() || !beanFactory().containsBean(beanName)) {
+		if (functions.isEmpty() || !beanFactory().containsBean(beanName) || isClient(beanName)) {
 			return;
 		}
 		Candidate candidate = new Candidate(userType, functions, beanType);

@@ -13,7 +13,7 @@ public final class RpcFunctionLazyInitializationExcludeFilter implements LazyIni
 
 	@Override
 	public boolean isExcluded(String beanName, BeanDefinition beanDefinition, Class<?> beanType) {
-		return !this.methods.find(beanType).isEmpty();
+		return !RpcClientDefinitions.isClient(beanDefinition) && !this.methods.find(beanType).isEmpty();
 	}
 
 }

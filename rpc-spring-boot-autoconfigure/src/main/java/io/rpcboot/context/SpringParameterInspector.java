@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.rpcboot.function.ParameterInfo;
-import io.rpcboot.function.ParameterInspector;
+import io.rpcboot.message.ParameterInfo;
+import io.rpcboot.message.ParameterInspector;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.function.FunctionParameter.Kind;
 import io.rpcboot.message.Arguments;
@@ -146,7 +147,8 @@ final class ArgumentBinder {
 			return arguments.read(type);
 		}
 		catch (ConversionException ex) {
-			throw new RpcEncodingException(ex.describe("%s() argument '%s'".formatted(this.function, name)), ex);
+			throw new RpcEncodingException(ex.describe("%s() argument '%s'".formatted(this.function, name)),
+					Executed.NO, ex);
 		}
 	}
 

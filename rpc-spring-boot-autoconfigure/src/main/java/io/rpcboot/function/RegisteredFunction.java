@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public final class RegisteredFunction {
 		catch (TimeoutException ex) {
 			future.cancel(true);
 			throw new RpcTimeoutException("%s() did not complete its result within %s (rpc.server.async-timeout)"
-				.formatted(name(), text(this.asyncTimeout)), ex);
+				.formatted(name(), text(this.asyncTimeout)), Executed.YES, ex);
 		}
 		catch (InterruptedException ex) {
 			future.cancel(true);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.Naming;
+import io.rpcboot.message.ParameterInspector;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,8 @@ import io.rpcboot.function.FunctionParameter.Kind;
 import io.rpcboot.message.ConversionException;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.Naming;
+import io.rpcboot.message.ParameterInfo;
+import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.message.ValueType;
 import org.jspecify.annotations.Nullable;
 

@@ -43,7 +43,7 @@ final class ArrayFormat {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw notACall("its second element is not an array");
 			}
-			return new Call(function, new JsonArguments(parser), NAME, peer);
+			return new Call(function, new JsonArguments(parser), NAME, peer, null);
 		}
 		catch (JacksonException ex) {
 			throw notJson(ex);

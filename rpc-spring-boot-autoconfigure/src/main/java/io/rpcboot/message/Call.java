@@ -1,14 +1,18 @@
 package io.rpcboot.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that has come in, or that is to go out. Interceptors see its name and its
  * metadata; its arguments are decoded by whoever executes it.
  *
- * @param function the name of the function, as the peer wrote it
+ * @param function the name of the function, as it stands on the wire
  * @param arguments the arguments, undecoded; they can be read once
  * @param format the message format
- * @param peer the peer, for messages
+ * @param peer of a call that came in the peer's address, of one that goes out the
+ * client's name
+ * @param options how to make a call that goes out, {@code null} for one that came in
  */
-public record Call(String function, Arguments arguments, String format, String peer) {
+public record Call(String function, Arguments arguments, String format, String peer, @Nullable CallOptions options) {
 
 }

@@ -7,6 +7,7 @@ import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -136,6 +137,19 @@ public final class JsonCodec {
 
 	JsonParser parser(Payload json) {
 		return this.parsers.createParser(ObjectReadContext.empty(), json.bytes(), json.offset(), json.length());
+	}
+
+	JsonGenerator generator(FrameOutput output) {
+		return this.writer.createGenerator(output);
+	}
+
+	void write(@Nullable Object value, JsonGenerator generator) {
+		try {
+			this.writer.writeValue(generator, value);
+		}
+		catch (JacksonException ex) {
+			throw ConversionProblems.toException(ex);
+		}
 	}
 
 	void write(@Nullable Object value, FrameOutput output) {

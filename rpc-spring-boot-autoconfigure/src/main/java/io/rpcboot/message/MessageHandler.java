@@ -1,5 +1,6 @@
 package io.rpcboot.message;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.Envelope;
@@ -84,7 +85,8 @@ public final class MessageHandler {
 			this.codec.write(result, output);
 		}
 		catch (ConversionException ex) {
-			throw new RpcEncodingException(ex.describe(function + "() returned what JSON cannot hold"), ex);
+			throw new RpcEncodingException(ex.describe(function + "() returned what JSON cannot hold"), Executed.YES,
+					ex);
 		}
 		return output.frame(envelope);
 	}

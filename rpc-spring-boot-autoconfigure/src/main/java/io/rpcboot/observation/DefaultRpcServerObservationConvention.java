@@ -4,11 +4,11 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.CallRefusedException;
-import io.rpcboot.observation.RpcServerObservationDocumentation.LowCardinalityKeyNames;
+import io.rpcboot.observation.RpcObservationDocumentation.LowCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and tags that {@link RpcServerObservationDocumentation} describes.
+ * The names and tags that {@link RpcObservationDocumentation} describes.
  */
 public class DefaultRpcServerObservationConvention implements RpcServerObservationConvention {
 

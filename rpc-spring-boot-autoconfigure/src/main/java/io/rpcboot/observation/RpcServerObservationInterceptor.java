@@ -2,17 +2,16 @@ package io.rpcboot.observation;
 
 import java.util.function.Predicate;
 
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.rpcboot.message.Call;
 import io.rpcboot.message.CallHandler;
-import io.rpcboot.message.CallInterceptor;
+import io.rpcboot.server.ServerCallInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Observes the calls that the server executes.
  */
-public final class RpcServerObservationInterceptor implements CallInterceptor {
+public final class RpcServerObservationInterceptor implements ServerCallInterceptor {
 
 	private static final RpcServerObservationConvention DEFAULT = new DefaultRpcServerObservationConvention();
 
@@ -36,22 +35,10 @@ public final class RpcServerObservationInterceptor implements CallInterceptor {
 	}
 
 	@Override
-	@SuppressWarnings("try")
 	public @Nullable Object intercept(Call call, CallHandler next) throws Exception {
-		Observation observation = RpcServerObservationDocumentation.RPC_SERVER_REQUESTS.observation(this.convention,
-				DEFAULT, () -> new RpcServerObservationContext(call, this.functions.test(call.function())),
-				this.registry);
-		observation.start();
-		try (Observation.Scope scope = observation.openScope()) {
-			return next.handle(call);
-		}
-		catch (Throwable ex) {
-			observation.error(ex);
-			throw ex;
-		}
-		finally {
-			observation.stop();
-		}
+		return ObservedCall.handle(RpcObservationDocumentation.RPC_SERVER_REQUESTS.observation(this.convention, DEFAULT,
+				() -> new RpcServerObservationContext(call, this.functions.test(call.function())), this.registry), call,
+				next);
 	}
 
 }

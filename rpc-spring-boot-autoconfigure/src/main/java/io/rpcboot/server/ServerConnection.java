@@ -2,6 +2,7 @@ package io.rpcboot.server;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcProtocolException;
@@ -120,7 +121,8 @@ final class ServerConnection implements Runnable {
 	private Reply refuse(long length) {
 		if (length > MAX_SKIPPED) {
 			throw new RpcProtocolException(
-					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED));
+					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED),
+					Executed.NO, null);
 		}
 		this.connection.skipPayload(length);
 		return this.server.messages()

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcTimeoutException;
@@ -85,6 +86,20 @@ public final class Connection implements Closeable {
 	}
 
 	/**
+	 * Tells whether the peer has neither closed the connection nor sent anything since
+	 * the last frame was received. Does not wait.
+	 * @return whether the connection is as a client may expect it before a call
+	 */
+	public boolean isQuiet() {
+		try {
+			return !this.buffer.hasRemaining() && this.transport.isQuiet();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Does something with this connection under a limit for the whole of it. The
 	 * connection is closed where the limit passes.
 	 * @param what what is done, for the message
@@ -126,7 +141,8 @@ public final class Connection implements Closeable {
 			length = this.buffer.getLong();
 		}
 		if (length < 0) {
-			throw new RpcProtocolException("The peer announced a frame of a negative length (" + length + ")");
+			throw new RpcProtocolException("The peer announced a frame of a negative length (" + length + ")",
+					Executed.UNKNOWN, null);
 		}
 		return length;
 	}
@@ -252,12 +268,13 @@ public final class Connection implements Closeable {
 	}
 
 	private RuntimeException truncated() {
-		return new RpcConnectionException("The peer closed the connection in the middle of a frame");
+		return new RpcConnectionException("The peer closed the connection in the middle of a frame", Executed.UNKNOWN,
+				null);
 	}
 
 	private RuntimeException lost(IOException cause) {
 		return this.deadline.expired() ? this.deadline.timeout(cause)
-				: new RpcConnectionException("The connection was lost: " + cause, cause);
+				: new RpcConnectionException("The connection was lost: " + cause, Executed.UNKNOWN, cause);
 	}
 
 	private void closeTransport() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class Deadline {
 
 	RpcTimeoutException timeout(@Nullable Throwable cause) {
 		Limit expired = this.limit;
-		return new RpcTimeoutException((expired != null) ? expired.message() : "timed out", cause);
+		return new RpcTimeoutException((expired != null) ? expired.message() : "timed out", Executed.UNKNOWN, cause);
 	}
 
 	void expireIfPassed(long now) {

@@ -55,13 +55,16 @@ public final class DeadlineWatch implements AutoCloseable {
 	private boolean awaitWork() {
 		this.lock.lock();
 		try {
-			if (!this.closed) {
+			if (!this.deadlines.isEmpty()) {
 				this.changed.awaitNanos(INTERVAL);
 			}
-			while (!this.closed && this.deadlines.isEmpty()) {
+			while (this.deadlines.isEmpty()) {
+				if (this.closed) {
+					return false;
+				}
 				this.changed.await();
 			}
-			return !this.closed;
+			return true;
 		}
 		catch (InterruptedException ex) {
 			// nobody else has this thread: only close() ends it
@@ -83,7 +86,7 @@ public final class DeadlineWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the thread. Connections that are still open have no deadlines any more.
+	 * Ends the thread as soon as no connection is left.
 	 */
 	@Override
 	public void close() {

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
 
 /**
@@ -65,7 +66,7 @@ public final class FrameOutput extends OutputStream {
 		// one byte is kept for the end of a pickle
 		long needed = (long) this.count + more + 1;
 		if (needed > MAX_SIZE) {
-			throw new RpcEncodingException("A message cannot be larger than 2 GiB");
+			throw new RpcEncodingException("A message cannot be larger than 2 GiB", Executed.UNKNOWN, null);
 		}
 		if (needed > this.buffer.length) {
 			long doubled = Math.min(MAX_SIZE, 2L * this.buffer.length);

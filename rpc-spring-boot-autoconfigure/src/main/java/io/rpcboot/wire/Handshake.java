@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
+import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.wire.HandshakeException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ public final class Handshake {
 	private static byte[] receive(Connection connection) {
 		long length = connection.receiveLength();
 		if (length == Connection.END) {
-			throw new RpcConnectionException("The peer closed the connection during the handshake");
+			throw new RpcConnectionException("The peer closed the connection during the handshake", Executed.NO, null);
 		}
 		if (length > MAX_LENGTH) {
 			throw tooLong(length);

@@ -55,6 +55,21 @@ final class SocketTransport implements Closeable {
 		return count;
 	}
 
+	/**
+	 * Tells, without waiting, whether there is nothing to be read, not even the end.
+	 * @return whether the peer is silent
+	 * @throws IOException if the connection is lost
+	 */
+	boolean isQuiet() throws IOException {
+		this.channel.configureBlocking(false);
+		try {
+			return this.channel.read(ByteBuffer.allocate(1)) == 0;
+		}
+		finally {
+			this.channel.configureBlocking(true);
+		}
+	}
+
 	void write(ByteBuffer source) throws IOException {
 		this.unanswered = false;
 		int end = source.limit();

@@ -40,12 +40,12 @@ class ConfigurationMetadataTests {
 	void whenEveryPropertyIsListedThenNoneIsMissingAndNoneIsThereTwice() {
 		assertThat(properties).extracting(ConfigurationMetadataTests::name)
 			.containsExactly("management.endpoint.rpc.access", "management.endpoint.rpc.cache.time-to-live",
-					"rpc.json.max-nesting", "rpc.json.strict", "rpc.server.address", "rpc.server.allow-md5",
-					"rpc.server.async-timeout", "rpc.server.authentication", "rpc.server.authkey", "rpc.server.enabled",
-					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
-					"rpc.server.handshake-timeout", "rpc.server.max-connections", "rpc.server.max-message-size",
-					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
-					"rpc.server.write-timeout");
+					"rpc.client", "rpc.json.max-nesting", "rpc.json.strict", "rpc.server.address",
+					"rpc.server.allow-md5", "rpc.server.async-timeout", "rpc.server.authentication",
+					"rpc.server.authkey", "rpc.server.enabled", "rpc.server.error.include-message",
+					"rpc.server.error.include-stacktrace", "rpc.server.handshake-timeout", "rpc.server.max-connections",
+					"rpc.server.max-message-size", "rpc.server.max-unauthenticated-connections", "rpc.server.naming",
+					"rpc.server.read-timeout", "rpc.server.write-timeout");
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class ConfigurationMetadataTests {
 	void whenPropertyHasADefaultThenItIsShown() {
 		assertThat(properties).filteredOn((property) -> property.path("defaultValue").isMissingNode())
 			.extracting(ConfigurationMetadataTests::name)
-			.containsExactly("rpc.server.address", "rpc.server.authkey");
+			.containsExactly("rpc.client", "rpc.server.address", "rpc.server.authkey");
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class RpcEndpointAutoConfigurationTests {
 			assertThat(json).isEqualTo(("{\"server\":{\"address\":\"127.0.0.1:%d\"},\"functions\":["
 					+ "{\"name\":\"orders\",\"signature\":\"orders(ids: List<Integer>, limit: int = 10) -> List<String>\","
 					+ "\"owner\":\"%sorders)\"},"
-					+ "{\"name\":\"total\",\"signature\":\"total(*amounts: double) -> double\",\"owner\":\"%stotal)\"}]}")
+					+ "{\"name\":\"total\",\"signature\":\"total(*amounts: double) -> double\",\"owner\":\"%stotal)\"}],\"clients\":{}}")
 				.formatted(SocketClient.port(context), OWNER, OWNER));
 		});
 	}

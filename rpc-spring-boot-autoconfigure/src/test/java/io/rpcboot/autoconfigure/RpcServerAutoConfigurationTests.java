@@ -9,12 +9,12 @@ import io.rpcboot.fixture.Functions;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.function.RpcFunctionRegistry;
-import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.ErrorMapper;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.message.RemoteError;
+import io.rpcboot.server.ServerCallInterceptor;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -143,17 +143,17 @@ class RpcServerAutoConfigurationTests {
 
 		@Bean
 		@Order(2)
-		CallInterceptor inner() {
+		ServerCallInterceptor inner() {
 			return recording("inner");
 		}
 
 		@Bean
 		@Order(1)
-		CallInterceptor outer() {
+		ServerCallInterceptor outer() {
 			return recording("outer");
 		}
 
-		private CallInterceptor recording(String name) {
+		private ServerCallInterceptor recording(String name) {
 			return (call, next) -> {
 				this.order.add("%s %s %s %s".formatted(name, call.function(), call.format(), call.peer()));
 				return next.handle(call);

@@ -6,8 +6,8 @@ import java.util.Map;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.autoconfigure.RpcEndpointAutoConfiguration;
 import io.rpcboot.autoconfigure.RpcFunctionAutoConfiguration;
+import io.rpcboot.autoconfigure.RpcObservationAutoConfiguration;
 import io.rpcboot.autoconfigure.RpcServerAutoConfiguration;
-import io.rpcboot.autoconfigure.RpcServerObservationAutoConfiguration;
 import io.rpcboot.fixture.Functions;
 import io.rpcboot.fixture.LogCapture;
 import io.rpcboot.fixture.ServerRunner;
@@ -89,7 +89,7 @@ class RpcFunctionBeanTests {
 			this.runner
 				.withConfiguration(
 						AutoConfigurations.of(ValidationAutoConfiguration.class, ObservationAutoConfiguration.class,
-								RpcServerObservationAutoConfiguration.class, RpcEndpointAutoConfiguration.class))
+								RpcObservationAutoConfiguration.class, RpcEndpointAutoConfiguration.class))
 				.withPropertyValues("management.endpoints.web.exposure.include=rpc")
 				.withBean("counter", Counter.class)
 				.run((context) -> {

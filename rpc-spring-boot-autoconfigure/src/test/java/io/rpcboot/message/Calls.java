@@ -9,7 +9,6 @@ import java.util.List;
 import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
 import io.rpcboot.function.FunctionSettings;
-import io.rpcboot.function.ParameterInspector;
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;

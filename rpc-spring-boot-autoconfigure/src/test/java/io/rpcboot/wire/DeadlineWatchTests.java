@@ -160,18 +160,20 @@ class DeadlineWatchTests {
 	}
 
 	@Test
-	void itsThreadIsADaemonAndEndsWhenItIsClosed() {
+	void itsThreadIsADaemonAndEndsWhenItIsClosedAndNoConnectionIsLeft() {
 		for (boolean busy : new boolean[] { false, true }) {
 			String name = "test-deadlines-" + busy;
 			DeadlineWatch watch = new DeadlineWatch(name);
+			Deadline deadline = new Deadline(() -> {
+			});
 			if (busy) {
-				watch.add(new Deadline(() -> {
-				}));
+				watch.add(deadline);
 			}
 			assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> thread.getName().equals(name))
 				.singleElement()
 				.matches(Thread::isDaemon);
 			watch.close();
+			watch.remove(deadline);
 			await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 				.doesNotContain(name));
 		}

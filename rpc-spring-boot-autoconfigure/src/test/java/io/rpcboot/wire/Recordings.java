@@ -17,12 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What CPython put on the wire. The README beside the files tells their fields.
  */
-final class Recordings {
+public final class Recordings {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
-	// with which the long contents repeat: x and s, a euro sign, digits, hex digits
-	private static final int[] PERIODS = { 1, 3, 10, 16 };
+	// with which the long contents repeat: x and s, None, a euro sign, digits, hex digits
+	private static final int[] PERIODS = { 1, 2, 3, 10, 16 };
 
 	private Recordings() {
 	}
@@ -37,9 +37,14 @@ final class Recordings {
 			.flatMap((version) -> rows("vectors-" + version).map((row) -> conversation(version, row)));
 	}
 
-	static Stream<Pickle> pickles() {
+	/**
+	 * Gives the pickled values.
+	 * @return one for each value, version, protocol and way to pickle
+	 */
+	public static Stream<Pickle> pickles() {
 		return Stream.of("2.7.18", "3.8.18", "3.11.7")
 			.flatMap((version) -> rows("pickles-" + version))
+			.filter((row) -> !row.hasNonNull("error"))
 			.map((row) -> new Pickle(string(row, "name"), string(row, "python"), row.get("protocol").asInt(-1),
 					bytes(row, "")));
 	}
@@ -160,28 +165,51 @@ final class Recordings {
 	}
 
 	/**
-	 * A value and what it becomes; the protocol is -1 for what {@code send} chooses.
+	 * A value and what it becomes.
+	 *
+	 * @param name tells the value
+	 * @param version of the interpreter
+	 * @param protocol the pickle protocol, -1 for what {@code send} chooses
+	 * @param bytes the pickle
 	 */
-	record Pickle(String name, String version, int protocol, byte[] bytes) {
+	public record Pickle(String name, String version, int protocol, byte[] bytes) {
 
 		/**
 		 * Tells whether this is one text or bytes in a form that {@code send} writes.
 		 */
 		boolean isOpened() {
-			boolean exception = this.name.startsWith("exc:");
+			boolean single = this.name.startsWith("str:") || this.name.startsWith("bytes:");
 			boolean bytesBeforeThree = this.name.startsWith("bytes:") && this.protocol == 2
 					&& !this.version.startsWith("2");
-			return !exception && !bytesBeforeThree && this.protocol != 0 && this.protocol != 1;
+			return single && !bytesBeforeThree && this.protocol != 0 && this.protocol != 1;
 		}
 
-		boolean isBytes() {
+		/**
+		 * Tells whether the value is bytes and not text, which they are in Python 2.
+		 * @return whether it is
+		 */
+		public boolean isBytes() {
 			return this.name.startsWith("bytes:") && !this.version.startsWith("2");
 		}
 
 		/**
-		 * What the value's name says that it is.
+		 * What the name says of a text.
+		 * @return the text, with halves of surrogate pairs
 		 */
-		byte[] content() {
+		public String text() {
+			return switch (this.name) {
+				case "str:lone-high-surrogate" -> "\uD83D";
+				case "str:lone-low-surrogate" -> "\uDE00";
+				case "str:split-pair" -> "\uD83D\uDE00";
+				default -> new String(content(), StandardCharsets.UTF_8);
+			};
+		}
+
+		/**
+		 * What the name says of a text or bytes.
+		 * @return the bytes of both
+		 */
+		public byte[] content() {
 			String value = this.name.substring(this.name.indexOf(':') + 1);
 			if (value.matches("x\\*\\d+")) {
 				byte[] repeated = new byte[Integer.parseInt(value.substring(2))];

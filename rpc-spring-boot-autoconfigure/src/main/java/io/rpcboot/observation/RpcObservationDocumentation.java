@@ -6,9 +6,9 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of a server.
+ * What is observed of servers and clients.
  */
-public enum RpcServerObservationDocumentation implements ObservationDocumentation {
+public enum RpcObservationDocumentation implements ObservationDocumentation {
 
 	/** One call of a function, from its decoded name to its result. */
 	RPC_SERVER_REQUESTS {
@@ -23,14 +23,48 @@ public enum RpcServerObservationDocumentation implements ObservationDocumentatio
 			return LowCardinalityKeyNames.values();
 		}
 
+	},
+
+	/** One call by a client, waiting for a connection and repetitions included. */
+	RPC_CLIENT_REQUESTS {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultRpcClientObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return KeyName.merge(LowCardinalityKeyNames.values(), ClientKeyNames.values());
+		}
+
 	};
+
+	/**
+	 * Tags of clients besides.
+	 */
+	public enum ClientKeyNames implements KeyName {
+
+		/** The client's name, as it is configured. */
+		CLIENT {
+
+			@Override
+			public String asString() {
+				return "client";
+			}
+
+		}
+
+	}
 
 	/**
 	 * Tags of metrics and spans.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
-		/** The function's name, {@code UNKNOWN} if there is none of that name. */
+		/**
+		 * The function's name; on a server {@code UNKNOWN} if there is none of that name.
+		 */
 		FUNCTION {
 
 			@Override
@@ -53,7 +87,7 @@ public enum RpcServerObservationDocumentation implements ObservationDocumentatio
 		/**
 		 * {@code SUCCESS}, {@code CLIENT_ERROR} where the call was refused because of its
 		 * name or its arguments, {@code SERVER_ERROR} where the function threw an
-		 * exception.
+		 * exception; on a client {@code UNKNOWN} where there was no answer.
 		 */
 		OUTCOME {
 
@@ -65,7 +99,8 @@ public enum RpcServerObservationDocumentation implements ObservationDocumentatio
 		},
 
 		/**
-		 * The simple name of the exception's class, {@code none} where there was none.
+		 * The simple name of the exception's class, on a client that of the peer's;
+		 * {@code none} where there was none.
 		 */
 		EXCEPTION {
 

@@ -1,4 +1,4 @@
-package io.rpcboot.function;
+package io.rpcboot.message;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;

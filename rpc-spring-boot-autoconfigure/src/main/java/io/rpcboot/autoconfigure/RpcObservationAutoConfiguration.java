@@ -2,6 +2,8 @@ package io.rpcboot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.observation.RpcClientObservationConvention;
+import io.rpcboot.observation.RpcClientObservationInterceptor;
 import io.rpcboot.observation.RpcServerObservationConvention;
 import io.rpcboot.observation.RpcServerObservationInterceptor;
 
@@ -17,11 +19,12 @@ import org.springframework.core.annotation.Order;
 /**
  * Auto-configuration for the observation of calls.
  */
-@AutoConfiguration(after = RpcFunctionAutoConfiguration.class, before = RpcServerAutoConfiguration.class,
+@AutoConfiguration(after = RpcFunctionAutoConfiguration.class,
+		before = { RpcServerAutoConfiguration.class, RpcClientAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
-public final class RpcServerObservationAutoConfiguration {
+public final class RpcObservationAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE + 1000)
@@ -30,6 +33,14 @@ public final class RpcServerObservationAutoConfiguration {
 			ObjectProvider<RpcServerObservationConvention> convention, RpcFunctionRegistry functions) {
 		return new RpcServerObservationInterceptor(observations, convention.getIfAvailable(),
 				(name) -> functions.find(name) != null);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 1000)
+	@ConditionalOnMissingBean
+	RpcClientObservationInterceptor rpcClientObservationInterceptor(ObservationRegistry observations,
+			ObjectProvider<RpcClientObservationConvention> convention) {
+		return new RpcClientObservationInterceptor(observations, convention.getIfAvailable());
 	}
 
 }

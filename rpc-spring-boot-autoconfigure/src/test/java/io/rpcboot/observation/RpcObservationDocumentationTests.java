@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is documented is what is observed.
  */
-class RpcServerObservationDocumentationTests {
+class RpcObservationDocumentationTests {
 
 	private final DefaultRpcServerObservationConvention convention = new DefaultRpcServerObservationConvention();
 
 	@Test
 	void whenTagIsObservedThenItIsDocumented() {
-		RpcServerObservationDocumentation documentation = RpcServerObservationDocumentation.RPC_SERVER_REQUESTS;
+		RpcObservationDocumentation documentation = RpcObservationDocumentation.RPC_SERVER_REQUESTS;
 		assertThat(documentation.getDefaultConvention()).isEqualTo(DefaultRpcServerObservationConvention.class);
 		assertThat(this.convention.getLowCardinalityKeyValues(context(true))).extracting(KeyValue::getKey)
 			.containsExactlyInAnyOrder(Arrays.stream(documentation.getLowCardinalityKeyNames())
@@ -38,7 +38,8 @@ class RpcServerObservationDocumentationTests {
 	}
 
 	private static RpcServerObservationContext context(boolean known) {
-		return new RpcServerObservationContext(new Call("price", new NoArguments(), "array", "127.0.0.1:1"), known);
+		return new RpcServerObservationContext(new Call("price", new NoArguments(), "array", "127.0.0.1:1", null),
+				known);
 	}
 
 	static class NoArguments implements Arguments {

@@ -27,14 +27,14 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RpcServerObservationAutoConfiguration} and what it observes.
+ * Tests for {@link RpcObservationAutoConfiguration} and what it observes.
  */
-class RpcServerObservationAutoConfigurationTests {
+class RpcObservationAutoConfigurationTests {
 
 	private final TestObservationRegistry observations = TestObservationRegistry.create();
 
 	private final ApplicationContextRunner withoutRegistry = ServerRunner.listening()
-		.withConfiguration(AutoConfigurations.of(RpcServerObservationAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(RpcObservationAutoConfiguration.class))
 		.withBean("shop", Shop.class);
 
 	private final ApplicationContextRunner runner = this.withoutRegistry.withBean("observations",

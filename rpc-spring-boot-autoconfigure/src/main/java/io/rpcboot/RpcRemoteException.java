@@ -1,0 +1,56 @@
+package io.rpcboot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peer answered with a failure.
+ */
+public class RpcRemoteException extends RpcException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String type;
+
+	private final String remoteMessage;
+
+	private final @Nullable String traceback;
+
+	/**
+	 * Creates an exception.
+	 * @param message the whole message: whom was called, and what he answered
+	 * @param type the name of the exception's type at the peer
+	 * @param remoteMessage what the exception says
+	 * @param traceback the peer's traceback, or {@code null} if it sent none
+	 */
+	public RpcRemoteException(String message, String type, String remoteMessage, @Nullable String traceback) {
+		super(message, Executed.YES, null);
+		this.type = type;
+		this.remoteMessage = remoteMessage;
+		this.traceback = traceback;
+	}
+
+	/**
+	 * Gives the exception's type.
+	 * @return its name at the peer, such as {@code ValueError}
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	/**
+	 * Gives the exception's message.
+	 * @return what it says at the peer
+	 */
+	public String remoteMessage() {
+		return this.remoteMessage;
+	}
+
+	/**
+	 * Gives the peer's traceback.
+	 * @return the text, or {@code null} if the peer sent none
+	 */
+	public @Nullable String traceback() {
+		return this.traceback;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.rpcboot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
+import io.rpcboot.client.ClientSettings;
+import io.rpcboot.message.Naming;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.AuthKey;
+import io.rpcboot.wire.Handshake;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns the properties into the settings of a client, or into the reason why there cannot
+ * be one.
+ *
+ * @param name the client's name
+ * @param own what is configured for it
+ * @param defaults what it falls back to
+ */
+record ClientConfiguration(String name, RpcClientProperties own, RpcClientProperties defaults) {
+
+	private static final String EXAMPLE = "%n%n\trpc:%n\t  client:%n\t    %s:%n\t      address: 127.0.0.1:18000%n"
+			+ "\t      authkey: \"...\"";
+
+	static ClientConfiguration of(String name, Map<String, RpcClientProperties> clients) {
+		RpcClientProperties none = new RpcClientProperties();
+		return new ClientConfiguration(name, find(name, clients, none), clients.getOrDefault("default", none));
+	}
+
+	// an environment variable cannot write a hyphen
+	private static RpcClientProperties find(String name, Map<String, RpcClientProperties> clients,
+			RpcClientProperties none) {
+		RpcClientProperties exact = clients.get(name);
+		return (exact != null) ? exact : clients.getOrDefault(name.replace("-", ""), none);
+	}
+
+	ClientSettings settings() {
+		return new ClientSettings(this.name, addresses(), handshake(),
+				get(RpcClientProperties::getTimeout, ClientSettings.DEFAULT_TIMEOUT), maxMessageSize(), pool());
+	}
+
+	Naming naming() {
+		return get(RpcClientProperties::getNaming, Naming.AS_IS);
+	}
+
+	private ClientSettings.Pool pool() {
+		ClientSettings.Pool pool = ClientSettings.Pool.DEFAULT;
+		return new ClientSettings.Pool(get((client) -> client.getPool().getMaxPerAddress(), pool.maxPerAddress()),
+				get((client) -> client.getPool().getConnectTimeout(), pool.connectTimeout()),
+				get((client) -> client.getPool().getIdleTimeout(), pool.idleTimeout()),
+				get((client) -> client.getPool().getMaxAge(), pool.maxAge()));
+	}
+
+	private int maxMessageSize() {
+		DataSize size = get(RpcClientProperties::getMaxMessageSize,
+				DataSize.ofBytes(ClientSettings.DEFAULT_MAX_MESSAGE_SIZE));
+		if (size.toBytes() < 1 || size.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
+			throw new InvalidRpcConfigurationException(
+					"The value of %s is invalid: %s is not between 1 byte and 1 GB."
+						.formatted(property("max-message-size"), size),
+					"Set %s to a size such as 64MB.".formatted(property("max-message-size")));
+		}
+		return (int) size.toBytes();
+	}
+
+	private List<Address> addresses() {
+		List<String> several = get(RpcClientProperties::getAddresses, List.of());
+		String one = get(RpcClientProperties::getAddress, "");
+		List<String> texts = CollectionUtils.isEmpty(several) ? List.of(one) : several;
+		if (!StringUtils.hasText(texts.get(0))) {
+			throw new InvalidRpcConfigurationException("The RPC client '%s' has no address.".formatted(this.name),
+					("Set the address of the program that has its functions, and the key that both know:" + EXAMPLE)
+						.formatted(this.name));
+		}
+		return texts.stream().map(this::address).toList();
+	}
+
+	private Address address(String text) {
+		try {
+			return Address.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRpcConfigurationException(
+					"The value of %s is invalid: %s.".formatted(property("address"), ex.getMessage()),
+					"Set %s to host and port, such as 127.0.0.1:18000.".formatted(property("address")), ex);
+		}
+	}
+
+	private @Nullable Handshake handshake() {
+		if (get(RpcClientProperties::getAuthentication, Authentication.AUTHKEY) == Authentication.NONE) {
+			return null;
+		}
+		String key = get(RpcClientProperties::getAuthkey, "");
+		if (key.isEmpty()) {
+			throw new InvalidRpcConfigurationException("The RPC client '%s' has no authkey.".formatted(this.name),
+					("Set the key that the program knows too, in quotes:" + EXAMPLE
+							+ "%n%nor, where the program has none, set %s to none.")
+						.formatted(this.name, property("authentication")));
+		}
+		try {
+			return new Handshake(AuthKey.parse(key), get(RpcClientProperties::getAllowMd5, true));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRpcConfigurationException(
+					"The value of %s is invalid: %s.".formatted(property("authkey"), ex.getMessage()),
+					"Set %s to a text, or to 'base64:' and the key's bytes in Base64.".formatted(property("authkey")),
+					ex);
+		}
+	}
+
+	private <T> T get(Function<RpcClientProperties, @Nullable T> getter, T builtIn) {
+		T value = getter.apply(this.own);
+		value = (value != null) ? value : getter.apply(this.defaults);
+		return (value != null) ? value : builtIn;
+	}
+
+	private String property(String property) {
+		return "rpc.client.%s.%s".formatted(this.name, property);
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.rpcboot.autoconfigure;
+
+import io.rpcboot.client.AsyncCallAdapter;
+import io.rpcboot.client.ClientCallInterceptor;
+import io.rpcboot.client.RpcClientFactory;
+import io.rpcboot.context.ReactiveCallAdapter;
+import io.rpcboot.context.RpcClientFactories;
+import io.rpcboot.context.SpringParameterInspector;
+import io.rpcboot.message.CallInterceptor;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.Naming;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Auto-configuration for clients.
+ */
+@AutoConfiguration(after = JacksonAutoConfiguration.class)
+@EnableConfigurationProperties(RpcProperties.class)
+@Import(RpcClientsRegistrar.class)
+public final class RpcClientAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RpcClientFactories rpcClientFactories(RpcProperties properties, ObjectProvider<JsonMapper> mapper,
+			ObjectProvider<AsyncCallAdapter> asyncCalls, ObjectProvider<ClientCallInterceptor> interceptors,
+			Environment environment) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
+		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
+		executor.setDaemon(true);
+		return new RpcClientFactories((name) -> {
+			ClientConfiguration configuration = ClientConfiguration.of(name, properties.getClient());
+			Naming naming = configuration.naming();
+			JsonCodec codec = new JsonCodec(mapper.getIfAvailable(JsonMapper::shared),
+					new JsonSettings(properties.getJson().isStrict(), naming, properties.getJson().getMaxNesting()));
+			return new RpcClientFactory(configuration.settings(),
+					new RpcClientFactory.Tools(codec, executor, new SpringParameterInspector(),
+							asyncCalls.getIfAvailable(() -> AsyncCallAdapter.NONE), naming,
+							interceptors.orderedStream().map(CallInterceptor.class::cast).toList()));
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Mono.class)
+	static class ReactorConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(AsyncCallAdapter.class)
+		ReactiveCallAdapter rpcReactiveCallAdapter() {
+			return new ReactiveCallAdapter();
+		}
+
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.rpcboot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
+import io.rpcboot.message.Naming;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How one client reaches its functions. What is not set falls back to
+ * {@code rpc.client.default}, and then to the default that is told here.
+ */
+public class RpcClientProperties {
+
+	/**
+	 * Address of the program, as host:port.
+	 */
+	private @Nullable String address;
+
+	/**
+	 * Addresses of several programs that have the same functions.
+	 */
+	private @Nullable List<String> addresses;
+
+	/**
+	 * Key that both sides know: text, which stands for its UTF-8 bytes, or "base64:" and
+	 * the bytes in Base64.
+	 */
+	private @Nullable String authkey;
+
+	/**
+	 * How both sides prove who they are, by default by the authkey.
+	 */
+	private @Nullable Authentication authentication;
+
+	/**
+	 * Whether HMAC-MD5 will do in the handshake, the only one that Python before 3.12
+	 * has. By default it does.
+	 */
+	private @Nullable Boolean allowMd5;
+
+	/**
+	 * How the names of functions, parameters and properties are written on the wire, by
+	 * default as they are.
+	 */
+	private @Nullable Naming naming;
+
+	/**
+	 * How long a call may take in all, by default 30 seconds.
+	 */
+	private @Nullable Duration timeout;
+
+	/**
+	 * Largest reply that is accepted, by default 64 MB.
+	 */
+	private @Nullable DataSize maxMessageSize;
+
+	private final Pool pool = new Pool();
+
+	public @Nullable String getAddress() {
+		return this.address;
+	}
+
+	public void setAddress(@Nullable String address) {
+		this.address = address;
+	}
+
+	public @Nullable List<String> getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(@Nullable List<String> addresses) {
+		this.addresses = addresses;
+	}
+
+	public @Nullable String getAuthkey() {
+		return this.authkey;
+	}
+
+	public void setAuthkey(@Nullable String authkey) {
+		this.authkey = authkey;
+	}
+
+	public @Nullable Authentication getAuthentication() {
+		return this.authentication;
+	}
+
+	public void setAuthentication(@Nullable Authentication authentication) {
+		this.authentication = authentication;
+	}
+
+	public @Nullable Boolean getAllowMd5() {
+		return this.allowMd5;
+	}
+
+	public void setAllowMd5(@Nullable Boolean allowMd5) {
+		this.allowMd5 = allowMd5;
+	}
+
+	public @Nullable Naming getNaming() {
+		return this.naming;
+	}
+
+	public void setNaming(@Nullable Naming naming) {
+		this.naming = naming;
+	}
+
+	public @Nullable Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(@Nullable Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	public @Nullable DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public Pool getPool() {
+		return this.pool;
+	}
+
+	/**
+	 * How connections are kept.
+	 */
+	public static class Pool {
+
+		/**
+		 * How many connections, and so calls at a time, an address gets, by default 16.
+		 */
+		private @Nullable Integer maxPerAddress;
+
+		/**
+		 * How long connecting and the handshake may take together, by default 5 seconds.
+		 */
+		private @Nullable Duration connectTimeout;
+
+		/**
+		 * After how long without a call a connection is closed, by default a minute.
+		 */
+		private @Nullable Duration idleTimeout;
+
+		/**
+		 * After how long a connection is replaced, give or take a tenth, by default five
+		 * minutes.
+		 */
+		private @Nullable Duration maxAge;
+
+		public @Nullable Integer getMaxPerAddress() {
+			return this.maxPerAddress;
+		}
+
+		public void setMaxPerAddress(@Nullable Integer maxPerAddress) {
+			this.maxPerAddress = maxPerAddress;
+		}
+
+		public @Nullable Duration getConnectTimeout() {
+			return this.connectTimeout;
+		}
+
+		public void setConnectTimeout(@Nullable Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+		}
+
+		public @Nullable Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(@Nullable Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public @Nullable Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(@Nullable Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+	}
+
+}

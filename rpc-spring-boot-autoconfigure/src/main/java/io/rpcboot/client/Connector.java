@@ -1,0 +1,138 @@
+package io.rpcboot.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcAuthenticationException;
+import io.rpcboot.RpcConnectionException;
+import io.rpcboot.RpcException;
+import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.Connection;
+import io.rpcboot.wire.DeadlineWatch;
+import io.rpcboot.wire.FrameLimits;
+import io.rpcboot.wire.Handshake;
+
+/**
+ * Opens connections: connects, and proves to the peer that the key is known.
+ */
+final class Connector {
+
+	private final ClientSettings settings;
+
+	private final DeadlineWatch watch;
+
+	private final FrameLimits limits;
+
+	Connector(ClientSettings settings, DeadlineWatch watch) {
+		this.settings = settings;
+		this.watch = watch;
+		// within a call or a handshake, whose own limits come first
+		this.limits = new FrameLimits(settings.timeout(), property("timeout"), settings.timeout(), property("timeout"));
+	}
+
+	/**
+	 * Opens a connection.
+	 * @param target the address
+	 * @return a connection that is through its handshake
+	 * @throws RpcException if it cannot be opened; the message tells why and what to do
+	 */
+	ClientConnection connect(PooledAddress target) {
+		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout());
+		Connection connection = open(target.address(), deadline);
+		try {
+			authenticate(connection, deadline);
+			return new ClientConnection(connection, target, this.settings.pool().maxAge());
+		}
+		catch (RpcException ex) {
+			connection.close();
+			throw explain(ex, connection);
+		}
+	}
+
+	private Connection open(Address address, CallDeadline deadline) {
+		RpcConnectionException first = null;
+		// resolved anew for each connection, since a name can move
+		for (InetAddress host : resolve(address)) {
+			try {
+				SocketChannel channel = SocketChannel.open();
+				connect(channel, new InetSocketAddress(host, address.port()), deadline);
+				return new Connection(channel, this.limits, this.watch);
+			}
+			catch (IOException ex) {
+				first = (first != null) ? first : new RpcConnectionException(explain(ex), Executed.NO, ex);
+			}
+		}
+		throw (first != null) ? first : new RpcConnectionException("the host has no address", Executed.NO, null);
+	}
+
+	private InetAddress[] resolve(Address address) {
+		try {
+			return InetAddress.getAllByName(address.host());
+		}
+		catch (UnknownHostException ex) {
+			throw new RpcConnectionException("the host is not known; correct " + property("address"), Executed.NO, ex);
+		}
+	}
+
+	private static void connect(SocketChannel channel, InetSocketAddress address, CallDeadline deadline)
+			throws IOException {
+		try {
+			channel.socket().connect(address, Math.max(1, (int) deadline.remaining().toMillis()));
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	private void authenticate(Connection connection, CallDeadline deadline) {
+		Handshake handshake = this.settings.handshake();
+		if (handshake != null) {
+			Duration remaining = deadline.remaining();
+			connection.within("the handshake", remaining, property("pool.connect-timeout"),
+					() -> handshake.connect(connection));
+		}
+	}
+
+	private String explain(IOException cause) {
+		if (cause instanceof ConnectException) {
+			return "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
+					property("address"));
+		}
+		if (cause instanceof SocketTimeoutException) {
+			return "no connection within %d ms (%s): the host does not answer, or the program accepts no more"
+				.formatted(this.settings.pool().connectTimeout().toMillis(), property("pool.connect-timeout"));
+		}
+		return cause.toString();
+	}
+
+	private RpcException explain(RpcException failure, Connection connection) {
+		if (failure instanceof RpcAuthenticationException) {
+			return new RpcAuthenticationException(
+					"%s; correct %s. A Python program whose accept loop does not catch the error has ended by it"
+						.formatted(failure.getMessage(), property("authkey")),
+					failure);
+		}
+		if (failure instanceof RpcTimeoutException && !connection.receivedAnything()) {
+			return new RpcTimeoutException(
+					("no handshake within %d ms (%s): the program is busy with another client's handshake, "
+							+ "or has no authkey while we have one")
+						.formatted(this.settings.pool().connectTimeout().toMillis(), property("pool.connect-timeout")),
+					Executed.NO, failure);
+		}
+		return Failures.unexecuted(failure);
+	}
+
+	private String property(String name) {
+		return "rpc.client.%s.%s".formatted(this.settings.name(), name);
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.rpcboot.client;
+
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcEncodingException;
+import io.rpcboot.RpcException;
+import io.rpcboot.RpcInterruptedException;
+import io.rpcboot.RpcRemoteException;
+import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.message.Call;
+import io.rpcboot.message.CallCodec;
+import io.rpcboot.message.CallHandler;
+import io.rpcboot.message.CallOptions;
+import io.rpcboot.message.RemoteError;
+import io.rpcboot.message.RemoteReply;
+import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has calls executed by another program.
+ */
+final class RemoteCallHandler implements CallHandler {
+
+	private final ClientSettings settings;
+
+	private final ConnectionPool pool;
+
+	private final CallCodec codec;
+
+	RemoteCallHandler(ClientSettings settings, ConnectionPool pool, CallCodec codec) {
+		this.settings = settings;
+		this.pool = pool;
+		this.codec = codec;
+	}
+
+	@Override
+	public @Nullable Object handle(Call call) {
+		CallOptions options = call.options();
+		if (options == null) {
+			throw new IllegalArgumentException("The call of %s() has no options".formatted(call.function()));
+		}
+		CallDeadline deadline = CallDeadline.after(options.timeout());
+		ClientConnection connection = acquire(call, deadline);
+		String peer = describe(call, connection.address());
+		RemoteReply reply;
+		try {
+			reply = exchange(call, options, connection, deadline);
+		}
+		catch (RpcException ex) {
+			throw Failures.of(peer, ex);
+		}
+		RemoteError error = reply.error();
+		if (error != null) {
+			throw new RpcRemoteException("%s: %s: %s".formatted(peer, error.type(), error.message()), error.type(),
+					error.message(), null);
+		}
+		return reply.value();
+	}
+
+	private ClientConnection acquire(Call call, CallDeadline deadline) {
+		try {
+			return this.pool.acquire(deadline);
+		}
+		catch (RpcException ex) {
+			throw Failures.of("%s.%s() at %s".formatted(this.settings.name(), call.function(), addresses()), ex);
+		}
+	}
+
+	private RemoteReply exchange(Call call, CallOptions options, ClientConnection connection, CallDeadline deadline) {
+		Payload reply = send(call, connection, deadline);
+		try {
+			return this.codec.decode(reply, options.resultType());
+		}
+		finally {
+			// not before: the reply lies in the connection's buffer
+			this.pool.release(connection);
+		}
+	}
+
+	private Payload send(Call call, ClientConnection connection, CallDeadline deadline) {
+		try {
+			Payload frame = this.codec.encode(call, connection.output());
+			return connection.exchange(frame, deadline, this.settings.maxMessageSize());
+		}
+		catch (RpcEncodingException ex) {
+			// nothing was sent
+			this.pool.release(connection);
+			throw ex;
+		}
+		catch (RpcTimeoutException ex) {
+			RpcTimeoutException timeout = timeout(deadline.limit(), ex);
+			this.pool.suspect(connection, timeout);
+			throw timeout;
+		}
+		catch (RpcException ex) {
+			this.pool.discard(connection);
+			throw (ex.getCause() instanceof ClosedByInterruptException)
+					? new RpcInterruptedException("interrupted while it waited for the reply", Executed.UNKNOWN, ex)
+					: ex;
+		}
+		catch (RuntimeException | Error ex) {
+			this.pool.discard(connection);
+			throw ex;
+		}
+	}
+
+	private RpcTimeoutException timeout(Duration limit, RpcTimeoutException cause) {
+		return new RpcTimeoutException(
+				("no reply within %d ms (rpc.client.%s.timeout): the function takes longer, or it raised an exception and "
+						+ "the program, as many do, neither answers nor closes the connection then")
+					.formatted(limit.toMillis(), this.settings.name()),
+				Executed.UNKNOWN, cause);
+	}
+
+	private String describe(Call call, PooledAddress address) {
+		return "%s.%s() at %s".formatted(this.settings.name(), call.function(), address.address());
+	}
+
+	private String addresses() {
+		return this.settings.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
+	}
+
+}

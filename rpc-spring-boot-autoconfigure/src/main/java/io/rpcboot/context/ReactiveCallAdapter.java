@@ -1,0 +1,34 @@
+package io.rpcboot.context;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.rpcboot.client.AsyncCallAdapter;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * Makes calls that begin when somebody subscribes: for Reactor's {@link Mono} and what it
+ * knows to convert to. Cancelling the subscription interrupts the call.
+ */
+public final class ReactiveCallAdapter implements AsyncCallAdapter {
+
+	@Override
+	public @Nullable Function<Supplier<CompletableFuture<?>>, Object> adapterFor(Class<?> type) {
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+		if (adapter == null) {
+			return null;
+		}
+		if (adapter.isMultiValue()) {
+			throw new IllegalArgumentException(
+					"it returns a stream (%s); have the function return a list, such as Mono<List<...>>"
+						.formatted(type.getSimpleName()));
+		}
+		return (call) -> adapter.fromPublisher(Mono.fromFuture(call));
+	}
+
+}

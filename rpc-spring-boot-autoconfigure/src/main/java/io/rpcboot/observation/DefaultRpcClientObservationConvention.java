@@ -1,0 +1,48 @@
+package io.rpcboot.observation;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.rpcboot.RpcRemoteException;
+import io.rpcboot.observation.RpcObservationDocumentation.ClientKeyNames;
+import io.rpcboot.observation.RpcObservationDocumentation.LowCardinalityKeyNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names and tags that {@link RpcObservationDocumentation} describes.
+ */
+public class DefaultRpcClientObservationConvention implements RpcClientObservationConvention {
+
+	@Override
+	public String getName() {
+		return "rpc.client.requests";
+	}
+
+	@Override
+	public String getContextualName(RpcClientObservationContext context) {
+		return "rpc " + context.call().function();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
+		return KeyValues.of(KeyValue.of(ClientKeyNames.CLIENT, context.call().peer()),
+				KeyValue.of(LowCardinalityKeyNames.FUNCTION, context.call().function()),
+				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format()),
+				KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome(context.getError())),
+				KeyValue.of(LowCardinalityKeyNames.EXCEPTION, exception(context.getError())));
+	}
+
+	private static String outcome(@Nullable Throwable error) {
+		if (error == null) {
+			return "SUCCESS";
+		}
+		return (error instanceof RpcRemoteException) ? "SERVER_ERROR" : "UNKNOWN";
+	}
+
+	private static String exception(@Nullable Throwable error) {
+		if (error == null) {
+			return KeyValue.NONE_VALUE;
+		}
+		return (error instanceof RpcRemoteException remote) ? remote.type() : error.getClass().getSimpleName();
+	}
+
+}

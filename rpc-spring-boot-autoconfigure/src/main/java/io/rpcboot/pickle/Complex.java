@@ -1,0 +1,11 @@
+package io.rpcboot.pickle;
+
+/**
+ * A {@code complex}.
+ *
+ * @param real the real part
+ * @param imaginary the imaginary part
+ */
+record Complex(double real, double imaginary) {
+
+}

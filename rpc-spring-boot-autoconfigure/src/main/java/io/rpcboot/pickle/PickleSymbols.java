@@ -1,0 +1,158 @@
+package io.rpcboot.pickle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The symbols that a pickle may mention: built-in exceptions and a few types of values.
+ *
+ * Arguments that do not fit are an {@link IllegalArgumentException}.
+ */
+final class PickleSymbols {
+
+	private static final String[] EXCEPTIONS = """
+			ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError
+			BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
+			ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception ExceptionGroup
+			FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError
+			ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt
+			LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError
+			OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
+			RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StandardError StopAsyncIteration
+			StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError
+			UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+			UserWarning ValueError VMSError Warning WindowsError ZeroDivisionError _IncompleteInputError"""
+		.split("\\s+");
+
+	private static final List<String> BUILT_IN_MODULES = List.of("builtins", "__builtin__", "exceptions");
+
+	private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.]{1,500}");
+
+	private static final Map<String, PickleSymbol.Constructor> CONSTRUCTORS = new HashMap<>();
+	static {
+		for (String module : BUILT_IN_MODULES) {
+			for (String name : EXCEPTIONS) {
+				CONSTRUCTORS.put(module + "." + name,
+						(args, work) -> new PythonException(name, args, new LinkedHashMap<>()));
+			}
+			add(module + ".set", PickleSymbols::set);
+			add(module + ".frozenset", (args, work) -> new FrozenSet(set(args, work)));
+			add(module + ".bytearray", (args, work) -> byteArray(args));
+			add(module + ".bytes", (args, work) -> noBytes(args));
+			add(module + ".complex", (args, work) -> PickleNumbers.complex(args));
+			add(module + ".object", PickleSymbols::object);
+		}
+		add("_codecs.encode", (args, work) -> encode(args));
+		add("collections.OrderedDict", PickleSymbols::orderedDict);
+		add("copy_reg._reconstructor", (args, work) -> PickledUuid.reconstruct(args));
+		add("copyreg._reconstructor", (args, work) -> PickledUuid.reconstruct(args));
+		add("datetime.date", (args, work) -> PickleTimes.date(args));
+		add("datetime.datetime", (args, work) -> PickleTimes.dateTime(args));
+		add("datetime.time", (args, work) -> PickleTimes.time(args));
+		add("datetime.timedelta", (args, work) -> PickleTimes.duration(args));
+		add("datetime.timezone", (args, work) -> PickleTimes.offset(args));
+		add("decimal.Decimal", (args, work) -> PickleNumbers.decimal(args));
+		add("fractions.Fraction", (args, work) -> PickleNumbers.fraction(args));
+		add(PickledUuid.CLASS, PickleSymbols::object);
+	}
+
+	private static void add(String name, PickleSymbol.Constructor constructor) {
+		CONSTRUCTORS.put(name, (args, work) -> {
+			work.copy(args);
+			return constructor.construct(args, work);
+		});
+	}
+
+	private PickleSymbols() {
+	}
+
+	/**
+	 * Gives a symbol, known or not.
+	 * @param module the module
+	 * @param name its name there
+	 * @param offset where the pickle mentions it
+	 * @return the symbol
+	 */
+	static PickleSymbol symbol(String module, String name, int offset) {
+		String qualified = module + "." + name;
+		if (!NAME.matcher(qualified).matches()) {
+			throw new IllegalArgumentException("a symbol's name is not a name");
+		}
+		PickleSymbol symbol = new PickleSymbol(qualified, offset, CONSTRUCTORS.get(qualified));
+		if (!symbol.isKnown() && BUILT_IN_MODULES.contains(module)) {
+			throw symbol.refused();
+		}
+		return symbol;
+	}
+
+	static IllegalArgumentException unexpected() {
+		return new IllegalArgumentException("unexpected arguments");
+	}
+
+	private static Object object(Tuple args, PickleWork work) {
+		throw unexpected();
+	}
+
+	private static LinkedHashSet<@Nullable Object> set(Tuple args, PickleWork work) {
+		LinkedHashSet<@Nullable Object> set = new LinkedHashSet<>();
+		if (!args.isEmpty()) {
+			if (args.size() > 1 || !(args.get(0) instanceof Collection<?> items)) {
+				throw unexpected();
+			}
+			items.forEach((item) -> work.add(set, item));
+		}
+		return set;
+	}
+
+	private static byte[] noBytes(Tuple args) {
+		if (!args.isEmpty()) {
+			throw unexpected();
+		}
+		return new byte[0];
+	}
+
+	// of Python 3: bytes; of 2.7 and of protocol 2: text and an encoding
+	private static byte[] byteArray(Tuple args) {
+		if (args.size() == 1 && args.get(0) instanceof byte[] bytes) {
+			return bytes.clone();
+		}
+		return args.isEmpty() ? noBytes(args) : encode(args);
+	}
+
+	private static byte[] encode(Tuple args) {
+		if (args.size() != 2 || !(args.get(0) instanceof String text)
+				|| !("latin1".equals(args.get(1)) || "latin-1".equals(args.get(1)))) {
+			throw unexpected();
+		}
+		if (text.chars().anyMatch((character) -> character > 0xFF)) {
+			throw new IllegalArgumentException("a character is not Latin-1");
+		}
+		return text.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	// Python 3 makes an empty one and sets its items; 2.7 passes pairs
+	private static Map<@Nullable Object, @Nullable Object> orderedDict(Tuple args, PickleWork work) {
+		Map<@Nullable Object, @Nullable Object> dict = new LinkedHashMap<>();
+		if (!args.isEmpty()) {
+			if (args.size() > 1 || !(args.get(0) instanceof List<?> pairs)) {
+				throw unexpected();
+			}
+			for (Object pair : pairs) {
+				if (!(pair instanceof List<?> items) || items.size() != 2) {
+					throw unexpected();
+				}
+				work.put(dict, items.get(0), items.get(1));
+			}
+		}
+		return dict;
+	}
+
+}

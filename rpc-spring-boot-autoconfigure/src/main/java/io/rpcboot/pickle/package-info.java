@@ -1,0 +1,7 @@
+/**
+ * Python's pickles as data.
+ */
+@NullMarked
+package io.rpcboot.pickle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package io.rpcboot.client;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcEncodingException;
+import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcKeyword;
+import io.rpcboot.RpcKwargs;
+import io.rpcboot.RpcParam;
+import io.rpcboot.RpcRemoteException;
+import io.rpcboot.interop.TestFunctions.Currency;
+import io.rpcboot.interop.TestFunctions.Price;
+import io.rpcboot.interop.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests of how the methods of an interface become calls.
+ */
+class ClientCallTests {
+
+	private static TestServer server;
+
+	private static RpcClientFactory factory;
+
+	private static Orders orders;
+
+	@BeforeAll
+	static void start() {
+		server = TestServer.start();
+		factory = Clients.factory(server.port());
+		orders = factory.create(Orders.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		factory.close();
+		server.close();
+	}
+
+	@Test
+	void argumentsGoByPositionAndByKeyword() {
+		assertThat(orders.add(2, 3)).isEqualTo(5);
+		assertThat(orders.book("12", LocalDate.of(2026, 2, 28), 9)).isEqualTo("12 on 2026-02-28 at 9");
+		assertThat(orders.total(1, 2, 3)).isEqualTo(6);
+		assertThat(orders.total()).isZero();
+		assertThat(orders.label("a", Map.of("colour", "red"), "b", "c")).isEqualTo(
+				Map.of("text", "a", "size", 1, "attributes", Map.of("colour", "red"), "more", List.of("b", "c")));
+	}
+
+	@Test
+	void anEmptyOptionalIsLeftOut() {
+		assertThat(orders.price("cup", Optional.empty(), Optional.empty()))
+			.isEqualTo(new Price("cup", 4.9, Currency.EUR));
+		assertThat(orders.price("cup", Optional.of(2), Optional.of(Currency.USD)))
+			.isEqualTo(new Price("cup", 9.8, Currency.USD));
+		assertThat(orders.volume(Optional.of(2), Optional.of(3), 4)).isEqualTo(24);
+		assertThatExceptionOfType(RpcRemoteException.class)
+			.isThrownBy(() -> orders.volume(Optional.of(2), Optional.empty(), 4))
+			.withMessage("orders.volume() at 127.0.0.1:%d: TypeError: volume() missing 1 required positional argument: "
+					+ "'height'", server.port());
+	}
+
+	@Test
+	void resultsAreReadIntoTheReturnType() {
+		assertThat(orders.square(BigInteger.TEN.pow(40))).isEqualTo(BigInteger.TEN.pow(80));
+		assertThat(orders.echo(List.of(new Price("cup", 1.5, Currency.EUR))))
+			.containsExactly(new Price("cup", 1.5, Currency.EUR));
+		assertThat(orders.find(null)).isEmpty();
+		assertThat(orders.find("x")).contains("x");
+		orders.now();
+	}
+
+	@Test
+	void aResultCanComeLater() throws Exception {
+		assertThat(orders.later(4).get(10, TimeUnit.SECONDS)).isEqualTo(4);
+	}
+
+	@Test
+	void defaultMethodsRunHere() {
+		assertThat(orders.twice(4)).isEqualTo(8);
+	}
+
+	@Test
+	void aClientIsEqualToItselfAlone() {
+		assertThat(orders).isEqualTo(orders).isNotEqualTo(factory.create(Orders.class)).hasSameHashCodeAs(orders);
+		assertThat(orders).hasToString("Orders, a client of 'orders' at [127.0.0.1:%d]".formatted(server.port()));
+	}
+
+	@Test
+	void aFailureOfTheFunctionArrives() {
+		assertThatExceptionOfType(RpcRemoteException.class)
+			.isThrownBy(() -> orders.fail("IllegalArgumentException", "no such size"))
+			.withMessage("orders.fail() at 127.0.0.1:%d: ValueError: no such size", server.port())
+			.satisfies((ex) -> {
+				assertThat(ex.type()).isEqualTo("ValueError");
+				assertThat(ex.remoteMessage()).isEqualTo("no such size");
+				assertThat(ex.executed()).isEqualTo(Executed.YES);
+			});
+	}
+
+	@Test
+	void aResultOfAnotherTypeNamesThePlace() {
+		assertThatExceptionOfType(RpcEncodingException.class)
+			.isThrownBy(() -> orders.prices(List.of(Map.of("sku", "cup", "total", "much"))))
+			.withMessage("orders.echo() at 127.0.0.1:%d: the result does not fit java.util.List<%s> at $[0].total: "
+					+ "expected float, got 'much'", server.port(), Price.class.getName())
+			.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.YES));
+		assertThat(orders.add(1, 1)).isEqualTo(2);
+	}
+
+	@Test
+	void anArgumentThatCannotBeWrittenIsNotSent() {
+		Object self = new Object[1];
+		((Object[]) self)[0] = self;
+		assertThatExceptionOfType(RpcEncodingException.class).isThrownBy(() -> orders.echoObject(self))
+			.withMessageStartingWith("orders.echo() at 127.0.0.1:%d: argument 1 cannot be written as JSON at $[0]"
+				.formatted(server.port()))
+			.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.NO));
+		assertThat(orders.add(1, 1)).isEqualTo(2);
+	}
+
+	@Test
+	void functionsCanBeCalledWithoutAnInterface() {
+		RpcOperations operations = factory.operations();
+		assertThat(operations.call("add", Integer.class, 2, 3)).isEqualTo(5);
+		Price price = operations.call("price", List.of("cup"), Map.of("quantity", 2), Price.class);
+		assertThat(price).isEqualTo(new Price("cup", 9.8, Currency.EUR));
+	}
+
+	@Test
+	void methodsThatCannotBeCalledAreFoundWhenTheClientIsMade() {
+		assertThatIllegalArgumentException().isThrownBy(() -> factory.create(TwoNames.class))
+			.withMessage("%s.wrong cannot be called: two of its parameters have the name 'x'",
+					TwoNames.class.getName());
+		assertThatIllegalArgumentException().isThrownBy(() -> factory.create(OneWayResult.class))
+			.withMessage("%s.wrong cannot be called: it is one-way, and so has to return void",
+					OneWayResult.class.getName());
+		assertThatIllegalArgumentException().isThrownBy(() -> factory.create(OddTimeout.class))
+			.withMessage("%s.wrong cannot be called: 'soon' is not a duration such as 500ms, 10s or 2m",
+					OddTimeout.class.getName());
+		assertThatIllegalArgumentException().isThrownBy(() -> factory.create(String.class))
+			.withMessage("java.lang.String is no interface");
+	}
+
+	interface Orders {
+
+		void now();
+
+		int add(int x, int y);
+
+		String book(String room, @RpcKeyword LocalDate day, @RpcKeyword int hour);
+
+		@RpcFunction("sum")
+		int total(int... numbers);
+
+		Map<String, Object> label(String text, @RpcKwargs Map<String, Object> attributes, String... more);
+
+		Price price(String sku, Optional<Integer> quantity, @RpcKeyword Optional<Currency> currency);
+
+		int volume(Optional<Integer> width, Optional<Integer> height, int depth);
+
+		BigInteger square(BigInteger number);
+
+		List<Price> echo(@RpcParam(name = "value") List<Price> prices);
+
+		@RpcFunction("echo")
+		List<Price> prices(List<Map<String, Object>> prices);
+
+		@RpcFunction("echo")
+		Object echoObject(Object value);
+
+		@RpcFunction("echo")
+		Optional<String> find(String name);
+
+		@RpcFunction("echo")
+		CompletableFuture<Integer> later(int value);
+
+		void fail(String type, String message);
+
+		default int twice(int number) {
+			return add(number, number);
+		}
+
+	}
+
+	interface TwoNames {
+
+		void wrong(int x, @RpcParam(name = "x") int y);
+
+	}
+
+	interface OneWayResult {
+
+		@RpcFunction(oneWay = true)
+		int wrong();
+
+	}
+
+	interface OddTimeout {
+
+		@RpcFunction(timeout = "soon")
+		void wrong();
+
+	}
+
+}

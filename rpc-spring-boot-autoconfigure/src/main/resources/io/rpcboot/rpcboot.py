@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Remote calls between Python and Spring Boot: one file to copy, for CPython 3.8 and later. ::
+
+    with rpcboot.connect(('127.0.0.1', 17000), authkey=b'peekaboo', timeout=30) as orders:
+        orders.price('cup', quantity=2)
+        orders.stock.count('cup')          # or orders['stock.count']('cup'): any name can be given so
+        orders(timeout=2).price('cup')     # with another limit
+
+    rpcboot.serve([price, quote], ('127.0.0.1', 18000), authkey=b'peekaboo', processes=8)
+
+Arguments and results are what JSON can hold; a failure is a built-in exception, raised where the call was made. At the
+other end can also be a Client or a Listener of multiprocessing.connection. The authkey keeps strangers out; what
+follows is neither encrypted nor signed.
+"""
+from __future__ import annotations
+
+import builtins
+import contextlib
+import inspect
+import io
+import json
+import logging
+import math
+import multiprocessing
+import os
+import pickle
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from multiprocessing.connection import answer_challenge, deliver_challenge, wait
+from typing import Any, Tuple
+
+__version__ = '0.1.0'
+__all__ = ['Proxy', 'Server', 'connect', 'serve']
+Address = Tuple[str, int]
+logger = logging.getLogger('rpcboot')
+_EXCEPTIONS = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+
+
+class _Channel:
+    """Sends and receives frames until a deadline. The handshake of multiprocessing takes it for a connection."""
+
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._socket, self.deadline, self._received = sock, deadline, bytearray()
+
+    def send_bytes(self, payload: bytes) -> None:
+        self._arm()
+        self._socket.sendall(len(payload).to_bytes(4, 'big') + payload)
+
+    def recv_bytes(self, maxlength: int = 0x7fffffff) -> bytes:
+        size = int.from_bytes(self._read(4), 'big')
+        if size > maxlength:
+            raise ValueError(f'a message of {size} bytes, where {maxlength} are allowed')
+        return self._read(size)
+
+    def _read(self, size: int) -> bytes:
+        while len(self._received) < size:  # holds what has come, not what a header announces
+            self._arm()
+            if not (chunk := self._socket.recv(65536)):
+                raise EOFError('the connection was closed')
+            self._received += chunk
+        data = bytes(self._received[:size])
+        del self._received[:size]
+        return data
+
+    def _arm(self) -> None:
+        if (seconds := self.deadline - time.monotonic()) <= 0:
+            raise socket.timeout('timed out')
+        self._socket.settimeout(None if seconds == math.inf else seconds)
+
+    def is_quiet(self) -> bool:
+        """Whether the connection is open, and nothing has come that nobody asked for."""
+        self._socket.settimeout(0)
+        try:
+            self._socket.recv(1, socket.MSG_PEEK)
+        except OSError as error:
+            return isinstance(error, BlockingIOError) and not self._received
+        return False
+
+    def hang_up(self) -> None:
+        with contextlib.suppress(OSError):  # it ends for all: the peer, a thread that reads, forked processes
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.hang_up()
+        self._socket.close()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Knows the built-in exceptions and nothing else by name: no bytes can have anything imported or executed."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in ('builtins', '__builtin__', 'exceptions') and getattr(builtins, name, None) in _EXCEPTIONS:
+            return getattr(builtins, name)
+        raise pickle.UnpicklingError(f'{module}.{name} is not accepted')
+
+
+def _unpickle(payload: bytes) -> Any:
+    try:
+        return _Unpickler(io.BytesIO(payload), encoding='utf-8').load()
+    except Exception as error:  # there is hardly one that bytes cannot provoke
+        raise ValueError(f'the message cannot be read: {error}') from error
+
+
+def _pickle(start: bytes, text: str, end: bytes = b'.') -> bytes:
+    data = text.encode('utf-8', 'replace')
+    return start + len(data).to_bytes(4, 'little') + data + end
+
+
+def _pickle_failure(error: BaseException, python2: bool) -> bytes:
+    """Pickles the nearest exception that the peer has, with the text of the error."""
+    try:
+        text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
+    except Exception as failure:
+        text = f'its text cannot be had: {failure!r}'
+    for kind in filter(_EXCEPTIONS.__contains__, type(error).__mro__):
+        with contextlib.suppress(TypeError):  # UnicodeDecodeError wants more than a text
+            kind(text)
+            if not python2 or not issubclass(kind, OSError) or kind is OSError:  # it has none of the subclasses
+                break
+    else:  # sys.exit() must not end the caller
+        kind, text = RuntimeError, repr(error)
+    return _pickle(b'\x80\2c__builtin__\n%s\nX' % kind.__name__.encode(), text, b'\x85R.')
+
+
+class Proxy:
+    """Has its attributes called at the other end. Threads and forked processes can share it.
+
+    Calls at the same time have a connection each. One that ends without its reply (by a timeout, by Ctrl-C) takes its
+    connection with it; nothing is sent twice. Names such as ``close`` or ``_hidden`` are reached by ``proxy['close']``.
+    """
+
+    def __init__(self, address: Address, authkey: bytes | None, timeout: float | None, idle: dict[int, Any]) -> None:
+        self._address, self._authkey, self._timeout = address, authkey, timeout
+        self._idle: dict[int, list[_Channel]] = idle  # by process: a forked one must not use its parent's
+
+    def __call__(self, *, timeout: float | None) -> Proxy:
+        """Returns a proxy on the same connections with another limit in seconds, None for none."""
+        return Proxy(self._address, self._authkey, timeout, self._idle)
+
+    def __getattr__(self, name: str) -> _Function:
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> _Function:
+        return _Function(self, name)
+
+    def __enter__(self) -> Proxy:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections. A later call would connect anew."""
+        for channel in iter(self._take, None):
+            channel.close()
+
+    @contextlib.contextmanager
+    def _lend(self, purpose: str) -> Iterator[_Channel]:
+        """Lends a connection for an exchange. Unless that ends well, the connection is not used again."""
+        deadline = math.inf if self._timeout is None else time.monotonic() + self._timeout
+        channel: Any = self._take()
+        try:
+            if channel is None:
+                channel = _Channel(socket.create_connection(self._address, self._timeout), deadline)
+                if self._authkey is not None:
+                    answer_challenge(channel, self._authkey)
+                    deliver_challenge(channel, self._authkey)
+            channel.deadline = deadline
+            yield channel
+        except BaseException as failure:
+            if channel is not None:
+                channel.close()
+            what = '{} at {}:{}'.format(purpose, *self._address)
+            if isinstance(failure, socket.timeout) and not failure.errno:
+                raise TimeoutError(f'{what} took longer than {self._timeout:g} s') from None
+            if isinstance(failure, EOFError):
+                raise EOFError(f'{what} was cut off: {failure}') from None
+            raise
+        self._idle.setdefault(os.getpid(), []).append(channel)
+
+    def _take(self) -> _Channel | None:
+        """Takes a connection that the server has not closed meanwhile."""
+        with contextlib.suppress(IndexError):
+            while not (channel := self._idle.setdefault(os.getpid(), []).pop()).is_quiet():  # threads pop one each
+                channel.close()
+            return channel
+        return None
+
+
+class _Function:
+    """A function at the other end. Its attributes are functions, too: their names go on behind a dot."""
+
+    def __init__(self, proxy: Proxy, name: str) -> None:
+        self._proxy, self._name = proxy, name
+
+    def __getattr__(self, name: str) -> _Function:
+        if name.startswith('_'):
+            raise AttributeError(name)
+        return _Function(self._proxy, f'{self._name}.{name}')
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        message = _pickle(b'\x80\3X', json.dumps([self._name, args, kwargs]))
+        with self._proxy._lend(f'{self._name}()') as channel:
+            channel.send_bytes(message)
+            reply = _unpickle(channel.recv_bytes())
+        if isinstance(reply, Exception):
+            raise reply
+        return json.loads(reply)
+
+
+def connect(address: Address, authkey: bytes | None, timeout: float | None = 30) -> Proxy:
+    """Connects to a server. The timeout in seconds holds for this and for each call as a whole."""
+    proxy = Proxy(address, authkey, timeout, {})
+    with proxy._lend('connecting'):
+        return proxy
+
+
+class Server:
+    """Answers calls in the background: of a mapping of functions, of an iterable of them, or of an object's methods.
+
+    At most ``max_calls`` run at a time in a process. Port 0 picks a free port, which ``address`` tells.
+    """
+
+    handshake_seconds: float = 5
+
+    def __init__(self, functions: Any, address: Address, authkey: bytes, max_calls: int | None = None) -> None:
+        if not (isinstance(authkey, bytes) and authkey):
+            raise ValueError('authkey has to be bytes, at least one')
+        if not isinstance(functions, Iterable):
+            functions = {name: each for name, each in inspect.getmembers(functions, inspect.ismethod) if name[0] != '_'}
+        elif not isinstance(functions, Mapping):
+            functions = {function.__name__: function for function in functions}
+        self._functions, self._authkey = functions, authkey
+        self._slots: Any = threading.Semaphore(max_calls) if max_calls else contextlib.nullcontext()
+        self._channels: set[_Channel] = set()
+        self._closed = False
+        family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
+        self._listener = socket.create_server(address, family=family, backlog=128)
+        self.address: Address = self._listener.getsockname()[:2]
+
+    def start(self) -> Server:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def close(self) -> None:
+        """Stops listening and closes the connections; calls that run get no reply."""
+        self._closed = True
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+        self._listener.close()
+        for channel in list(self._channels):
+            channel.hang_up()
+
+    __enter__ = start
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    def _accept(self) -> None:
+        while not self._closed:
+            try:
+                sock, peer = self._listener.accept()
+                channel = _Channel(sock, time.monotonic() + self.handshake_seconds)
+                threading.Thread(target=self._attend, args=(channel, f'{peer[0]}:{peer[1]}'), daemon=True).start()
+            except (OSError, RuntimeError) as error:  # too many files, too many threads
+                if not self._closed:
+                    logger.error('a connection could not be accepted: %s', error)
+                    time.sleep(0.1)
+
+    def _attend(self, channel: Any, peer: str) -> None:
+        self._channels.add(channel)
+        try:
+            deliver_challenge(channel, self._authkey)
+            answer_challenge(channel, self._authkey)
+            while not self._closed:
+                channel.deadline = math.inf
+                reply = self._answer(channel.recv_bytes())
+                channel.deadline = time.monotonic() + 60
+                channel.send_bytes(reply)
+        except Exception as error:
+            level = logging.DEBUG if isinstance(error, (EOFError, ConnectionError)) else logging.WARNING
+            logger.log(level, '%s is disconnected: %r', peer, error)
+        finally:
+            self._channels.discard(channel)
+            channel.close()
+
+    def _answer(self, message: bytes) -> bytes:
+        try:
+            text = _unpickle(message) if message[:1] == b'\x80' else message
+            result = self._call(text)
+        except BaseException as error:
+            logger.info('a call failed', exc_info=True)
+            return _pickle_failure(error, python2=message[:2] == b'\x80\2')
+        if text is message:  # a message is answered in kind
+            return result.encode()
+        return _pickle(b'\x80\2X' if isinstance(text, str) else b'\x80\3B', result)
+
+    def _call(self, text: Any) -> str:
+        try:
+            name, args, kwargs = json.loads(text)
+        except Exception as error:
+            raise ValueError(f'the message is no call [name, args, kwargs]: {error}') from None
+        if [type(name), type(args), type(kwargs)] != [str, list, dict]:
+            raise ValueError('the message is no call [name, args, kwargs]')
+        if name not in self._functions:
+            raise AttributeError(f'there is no function {name!r} here')
+        with self._slots:
+            result = self._functions[name](*args, **kwargs)
+        try:
+            return json.dumps(result)
+        except Exception as error:
+            raise TypeError(f'{name}() returned what JSON cannot hold: {error}') from None
+
+
+def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None) -> None:
+    """Answers calls until Ctrl-C or SIGTERM: here, or in so many forked processes, which are replaced when they die."""
+    server = Server(functions, address, authkey, max_calls)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
+        logger.info('serving at %s:%d', *server.address)
+        server._accept() if processes == 1 else _supervise(server, processes)
+
+
+def _supervise(server: Server, processes: int) -> None:
+    def work() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.start()
+            multiprocessing.parent_process().join()  # type: ignore[union-attr]  # even if that was killed
+
+    workers: list[Any] = []
+    try:
+        while True:
+            while len(workers) < processes:
+                workers.append(multiprocessing.get_context('fork').Process(target=work))
+                workers[-1].start()
+            wait([worker.sentinel for worker in workers])
+            workers = [worker for worker in workers if worker.is_alive()]
+            logger.error('a worker process died: starting another')
+            time.sleep(0.1)  # not more often than that, whatever it dies of
+    finally:
+        for worker in workers:
+            worker.kill()

@@ -58,6 +58,14 @@ final class Interpreters {
 		return all().stream().filter((interpreter) -> !interpreter.isPython2()).toList();
 	}
 
+	/**
+	 * Gives those that can run {@code rpcboot.py}.
+	 * @return the interpreters, by version
+	 */
+	static List<Interpreter> python38() {
+		return all().stream().filter((interpreter) -> interpreter.isAtLeast(3, 8)).toList();
+	}
+
 	static List<Interpreter> select(List<Interpreter> installed, String prefixes) {
 		List<String> wanted = Arrays.stream(prefixes.split("[\\s,]+")).filter((prefix) -> !prefix.isEmpty()).toList();
 		List<String> missing = wanted.stream()

@@ -24,6 +24,8 @@ final class PythonProcess implements AutoCloseable {
 
 	private static final String RECOMMENDED_CLIENT = "sample-app/python";
 
+	private static final Path PYTHON_FILE = script("/io/rpcboot/rpcboot.py");
+
 	private final List<String> command;
 
 	private final Process process;
@@ -60,7 +62,7 @@ final class PythonProcess implements AutoCloseable {
 				.redirectOutput(file(directory, "out"))
 				.redirectError(file(directory, "err"));
 			builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-			builder.environment().put("PYTHONPATH", recommendedClient().toString());
+			builder.environment().put("PYTHONPATH", recommendedClient() + File.pathSeparator + PYTHON_FILE.getParent());
 			return new PythonProcess(command, builder.start(), directory);
 		}
 		catch (IOException ex) {

@@ -1,0 +1,52 @@
+package io.rpcboot.interop;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The file {@code rpcboot.py}, by test programs of its own.
+ */
+class PythonFileTests {
+
+	private static final String CLIENT = "rpcboot_client.py";
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void itsClientCallsJava(Interpreter python) {
+		try (TestServer server = TestServer.start()) {
+			run(python, CLIENT, List.of(server.port()));
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void itsClientCallsItsServer(Interpreter python) {
+		run(python, CLIENT, List.of());
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void itsServerAnswersPeersOfEveryKind(Interpreter python) {
+		List<Path> olderPythons = Interpreters.all()
+			.stream()
+			.filter((interpreter) -> !interpreter.isAtLeast(3, 8))
+			.map(Interpreter::executable)
+			.toList();
+		run(python, "rpcboot_server.py", olderPythons);
+	}
+
+	// Runs tests of Python, whose last lines are "Ran 15 tests in 0.7s", "" and "OK".
+	private static void run(Interpreter python, String program, List<?> arguments) {
+		try (PythonProcess process = PythonProcess.start(python, program, arguments, "")) {
+			List<String> output = process.output();
+			assertThat(output).endsWith("", "OK");
+			assertThat(output.get(output.size() - 3)).matches("Ran [1-9]\\d+ tests in .*");
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+"""Serves with rpcboot.py what the tests of its client call, and tells on the standard error where.
+
+    rpcboot_functions.py authkey processes
+"""
+import logging
+import os
+import sys
+import threading
+
+import rpcboot
+
+FAILURES = {'IllegalArgumentException': ValueError, 'TimeoutException': TimeoutError}
+
+
+def add(x, y):
+    return x + y
+
+
+def echo(value):
+    return value
+
+
+def price(sku, quantity=1, *, currency='EUR'):
+    return {'sku': sku, 'total': quantity * 4.9, 'currency': currency}
+
+
+def fail(kind, message):
+    raise FAILURES[kind](message)
+
+
+def hold():
+    threading.Event().wait(30)
+
+
+def pid():
+    return os.getpid()
+
+
+if __name__ == '__main__':
+    logging.basicConfig(level=logging.INFO, format='%(message)s')
+    functions = [add, echo, price, fail, hold, pid]
+    rpcboot.serve(functions, ('127.0.0.1', 0), sys.argv[1].encode(), processes=int(sys.argv[2]))

@@ -9,19 +9,26 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the Python script has its orders quoted by the application.
+ * Tests the sample with its scripts: calls both ways.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "rpc.server.address=127.0.0.1:0")
+@ContextConfiguration(initializers = SampleApplicationTests.FreePort.class)
 class SampleApplicationTests {
 
 	@Value("${local.rpc.server.port}")
@@ -35,14 +42,31 @@ class SampleApplicationTests {
 
 	@Test
 	void theScriptHasItsOrdersQuotedAndTheCallsAreCounted() throws Exception {
+		double before = quoted();
 		assertThat(run("python3", "python/quote_orders.py", "--port", String.valueOf(this.port))).containsExactly(
 				"2 + 3 = 5", "a dozen cups: 91.57 USD", "order 1097 refused: LookupError: no product 'tea-white'",
 				"order 1204 refused: ValueError: quantity must be positive, not 0",
 				"318 orders quoted, 2 refused, 89194.69 EUR in all");
-		assertThat(get("/actuator/metrics/rpc.server.requests?tag=function:orders.quote&tag=outcome:SUCCESS"))
-			.contains("\"statistic\":\"COUNT\",\"value\":318.0");
+		assertThat(quoted() - before).isEqualTo(318);
 		assertThat(get("/actuator/rpc")).contains("\"address\":\"127.0.0.1:%d\"".formatted(this.port),
 				"\"signature\":\"price(sku: String, quantity: int = 1, *, currency: Currency = EUR) -> Quote\"");
+	}
+
+	@Test
+	void theApplicationCallsPythonWhichCallsTheApplication() {
+		assertThat(get("/revenue")).isEqualTo("89194.69");
+		assertThat(get("/forecast/pot-iron")).startsWith("{\"sku\":\"pot-iron\",\"demand\":{\"2026-01\":")
+			.contains("\"next\":[");
+		assertThat(get("/actuator/metrics/rpc.client.requests?tag=client:forecasts&tag=function:revenue"))
+			.contains("\"statistic\":\"COUNT\"");
+		assertThat(get("/actuator/rpc")).contains("\"clients\":{\"forecasts\":[{\"address\":\"127.0.0.1:");
+	}
+
+	private double quoted() {
+		return JsonMapper.shared()
+			.readTree(get("/actuator/metrics/rpc.server.requests?tag=function:orders.quote&tag=outcome:SUCCESS"))
+			.at("/measurements/0/value")
+			.asDouble();
 	}
 
 	private String get(String path) {
@@ -57,6 +81,18 @@ class SampleApplicationTests {
 		process.destroyForcibly();
 		assertThat(ended).as("ended within a minute").isTrue();
 		return Files.readAllLines(output, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The worker has to be told its port.
+	 */
+	static class FreePort implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			TestPropertyValues.of("sample.python.port=" + TestSocketUtils.findAvailableTcpPort()).applyTo(context);
+		}
+
 	}
 
 }

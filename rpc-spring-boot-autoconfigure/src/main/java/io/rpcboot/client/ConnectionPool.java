@@ -156,7 +156,10 @@ final class ConnectionPool implements AutoCloseable {
 	 * @param connection the connection
 	 */
 	void release(ClientConnection connection) {
-		locked(() -> give(connection));
+		locked(() -> {
+			connection.address().answered();
+			give(connection);
+		});
 	}
 
 	private void give(ClientConnection connection) {
@@ -167,7 +170,7 @@ final class ConnectionPool implements AutoCloseable {
 			return;
 		}
 		connection.address().callEnded();
-		if (this.closed || connection.address().failure() != null) {
+		if (this.closed) {
 			connection.close();
 		}
 		else {

@@ -70,6 +70,11 @@ final class PooledAddress {
 
 	void opened() {
 		this.opening = false;
+		answered();
+	}
+
+	// one connection may have failed where another works: what answers is well
+	void answered() {
 		this.failure = null;
 		this.failures = 0;
 	}

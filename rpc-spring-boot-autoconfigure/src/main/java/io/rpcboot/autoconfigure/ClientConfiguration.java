@@ -1,11 +1,13 @@
 package io.rpcboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
+import io.rpcboot.context.RetryInterceptor;
 import io.rpcboot.message.Naming;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
@@ -48,6 +50,16 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 
 	Naming naming() {
 		return get(RpcClientProperties::getNaming, Naming.AS_IS);
+	}
+
+	/**
+	 * Gives what repeats calls.
+	 * @return an interceptor, or {@code null} if no call is repeated
+	 */
+	@Nullable RetryInterceptor retry() {
+		int maxRetries = get((client) -> client.getRetry().getMaxRetries(), 0);
+		return (maxRetries > 0) ? new RetryInterceptor(maxRetries,
+				get((client) -> client.getRetry().getDelay(), Duration.ofMillis(100))) : null;
 	}
 
 	private ClientSettings.Pool pool() {

@@ -1,5 +1,7 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.stream.Stream;
+
 import io.rpcboot.client.AsyncCallAdapter;
 import io.rpcboot.client.ClientCallInterceptor;
 import io.rpcboot.client.RpcClientFactory;
@@ -50,7 +52,10 @@ public final class RpcClientAutoConfiguration {
 			return new RpcClientFactory(configuration.settings(),
 					new RpcClientFactory.Tools(codec, executor, new SpringParameterInspector(),
 							asyncCalls.getIfAvailable(() -> AsyncCallAdapter.NONE), naming,
-							interceptors.orderedStream().map(CallInterceptor.class::cast).toList()));
+							// a call that is repeated is one call to all others
+							Stream.concat(interceptors.orderedStream(), Stream.ofNullable(configuration.retry()))
+								.map(CallInterceptor.class::cast)
+								.toList()));
 		});
 	}
 

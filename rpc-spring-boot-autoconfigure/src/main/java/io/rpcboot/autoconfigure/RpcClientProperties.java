@@ -60,6 +60,8 @@ public class RpcClientProperties {
 
 	private final Pool pool = new Pool();
 
+	private final Retry retry = new Retry();
+
 	public @Nullable String getAddress() {
 		return this.address;
 	}
@@ -126,6 +128,44 @@ public class RpcClientProperties {
 
 	public Pool getPool() {
 		return this.pool;
+	}
+
+	public Retry getRetry() {
+		return this.retry;
+	}
+
+	/**
+	 * How calls are repeated that were not executed, or whose methods are idempotent.
+	 */
+	public static class Retry {
+
+		/**
+		 * How often a call is repeated at most within its timeout, by default not at all.
+		 */
+		private @Nullable Integer maxRetries;
+
+		/**
+		 * How long to wait before the first repetition, by default 100 milliseconds. Each
+		 * further one waits twice as long.
+		 */
+		private @Nullable Duration delay;
+
+		public @Nullable Integer getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(@Nullable Integer maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public @Nullable Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(@Nullable Duration delay) {
+			this.delay = delay;
+		}
+
 	}
 
 	/**

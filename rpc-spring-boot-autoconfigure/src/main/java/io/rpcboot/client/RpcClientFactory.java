@@ -49,6 +49,16 @@ public final class RpcClientFactory implements AutoCloseable {
 	}
 
 	/**
+	 * Begins to build a factory without a container.
+	 * @param name the client's name, for messages
+	 * @param codec reads and writes values
+	 * @return a builder
+	 */
+	public static RpcClientFactoryBuilder builder(String name, JsonCodec codec) {
+		return new RpcClientFactoryBuilder(name, codec);
+	}
+
+	/**
 	 * Makes a client.
 	 * @param <T> the interface
 	 * @param type the interface whose methods call the functions

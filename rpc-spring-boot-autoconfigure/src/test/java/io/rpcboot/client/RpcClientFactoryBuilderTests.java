@@ -1,0 +1,56 @@
+package io.rpcboot.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.rpcboot.interop.TestServer;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.JsonSettings;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests of clients without a container.
+ */
+class RpcClientFactoryBuilderTests {
+
+	private final JsonCodec codec = new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT);
+
+	@Test
+	void aClientNeedsNoContainer() {
+		List<String> calls = new ArrayList<>();
+		try (TestServer server = TestServer.start();
+				RpcClientFactory factory = RpcClientFactory.builder("calculator", this.codec)
+					.address("127.0.0.1:" + server.port())
+					.authkey(TestServer.AUTHKEY)
+					.timeout(Duration.ofSeconds(10))
+					.interceptor((call, next) -> {
+						calls.add(call.peer() + "." + call.function());
+						return next.handle(call);
+					})
+					.build()) {
+			assertThat(factory.create(Calculator.class).add(2, 3)).isEqualTo(5);
+			assertThat(calls).containsExactly("calculator.add");
+		}
+	}
+
+	@Test
+	void anAddressIsNeeded() {
+		RpcClientFactoryBuilder builder = RpcClientFactory.builder("calculator", this.codec);
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.withMessage("The client 'calculator' has no address");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.address("18000"))
+			.withMessage("'18000' is not an address: expected host:port, such as 127.0.0.1:17000");
+	}
+
+	interface Calculator {
+
+		int add(int x, int y);
+
+	}
+
+}

@@ -10,7 +10,6 @@ import io.rpcboot.client.ClientSettings;
 import io.rpcboot.context.RetryInterceptor;
 import io.rpcboot.message.Naming;
 import io.rpcboot.wire.Address;
-import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,11 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 
 	ClientSettings settings() {
 		return new ClientSettings(this.name, addresses(), handshake(),
-				get(RpcClientProperties::getTimeout, ClientSettings.DEFAULT_TIMEOUT), maxMessageSize(), pool());
+				PropertyChecks.positive(property("timeout"),
+						get(RpcClientProperties::getTimeout, ClientSettings.DEFAULT_TIMEOUT)),
+				PropertyChecks.messageSize(property("max-message-size"), get(RpcClientProperties::getMaxMessageSize,
+						DataSize.ofBytes(ClientSettings.DEFAULT_MAX_MESSAGE_SIZE))),
+				pool());
 	}
 
 	Naming naming() {
@@ -64,22 +67,15 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 
 	private ClientSettings.Pool pool() {
 		ClientSettings.Pool pool = ClientSettings.Pool.DEFAULT;
-		return new ClientSettings.Pool(get((client) -> client.getPool().getMaxPerAddress(), pool.maxPerAddress()),
-				get((client) -> client.getPool().getConnectTimeout(), pool.connectTimeout()),
-				get((client) -> client.getPool().getIdleTimeout(), pool.idleTimeout()),
-				get((client) -> client.getPool().getMaxAge(), pool.maxAge()));
-	}
-
-	private int maxMessageSize() {
-		DataSize size = get(RpcClientProperties::getMaxMessageSize,
-				DataSize.ofBytes(ClientSettings.DEFAULT_MAX_MESSAGE_SIZE));
-		if (size.toBytes() < 1 || size.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
-			throw new InvalidRpcConfigurationException(
-					"The value of %s is invalid: %s is not between 1 byte and 1 GB."
-						.formatted(property("max-message-size"), size),
-					"Set %s to a size such as 64MB.".formatted(property("max-message-size")));
-		}
-		return (int) size.toBytes();
+		return new ClientSettings.Pool(
+				PropertyChecks.positive(property("pool.max-per-address"),
+						get((client) -> client.getPool().getMaxPerAddress(), pool.maxPerAddress())),
+				PropertyChecks.positive(property("pool.connect-timeout"),
+						get((client) -> client.getPool().getConnectTimeout(), pool.connectTimeout())),
+				PropertyChecks.positive(property("pool.idle-timeout"),
+						get((client) -> client.getPool().getIdleTimeout(), pool.idleTimeout())),
+				PropertyChecks.positive(property("pool.max-age"),
+						get((client) -> client.getPool().getMaxAge(), pool.maxAge())));
 	}
 
 	private List<Address> addresses() {
@@ -91,18 +87,9 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 					("Set the address of the program that has its functions, and the key that both know:" + EXAMPLE)
 						.formatted(this.name));
 		}
-		return texts.stream().map(this::address).toList();
-	}
-
-	private Address address(String text) {
-		try {
-			return Address.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidRpcConfigurationException(
-					"The value of %s is invalid: %s.".formatted(property("address"), ex.getMessage()),
-					"Set %s to host and port, such as 127.0.0.1:18000.".formatted(property("address")), ex);
-		}
+		return texts.stream()
+			.map((text) -> PropertyChecks.address(property("address"), text, ", such as 127.0.0.1:18000."))
+			.toList();
 	}
 
 	private @Nullable Handshake handshake() {
@@ -116,15 +103,8 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 							+ "%n%nor, where the program has none, set %s to none.")
 						.formatted(this.name, property("authentication")));
 		}
-		try {
-			return new Handshake(AuthKey.parse(key), get(RpcClientProperties::getAllowMd5, true));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidRpcConfigurationException(
-					"The value of %s is invalid: %s.".formatted(property("authkey"), ex.getMessage()),
-					"Set %s to a text, or to 'base64:' and the key's bytes in Base64.".formatted(property("authkey")),
-					ex);
-		}
+		return new Handshake(PropertyChecks.authkey(property("authkey"), key),
+				get(RpcClientProperties::getAllowMd5, true));
 	}
 
 	private <T> T get(Function<RpcClientProperties, @Nullable T> getter, T builtIn) {

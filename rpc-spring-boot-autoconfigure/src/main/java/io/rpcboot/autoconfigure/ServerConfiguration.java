@@ -1,7 +1,6 @@
 package io.rpcboot.autoconfigure;
 
 import java.net.UnknownHostException;
-import java.time.Duration;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.context.RpcServerFactory;
@@ -9,13 +8,11 @@ import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.Address;
-import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.StringUtils;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Turns the properties into a server, or into the reason why there cannot be one.
@@ -45,31 +42,15 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 	ServerSettings settings() {
 		Address address = address();
 		return new ServerSettings(address, handshake(address),
-				new ServerSettings.Limits(messageSize(),
-						positive("max-connections", this.properties.getMaxConnections()),
-						positive("max-unauthenticated-connections",
+				new ServerSettings.Limits(
+						PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
+						PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
+						PropertyChecks.positive("rpc.server.max-unauthenticated-connections",
 								this.properties.getMaxUnauthenticatedConnections())),
-				new ServerSettings.Timeouts(positive("handshake-timeout", this.properties.getHandshakeTimeout()),
-						positive("read-timeout", this.properties.getReadTimeout()),
-						positive("write-timeout", this.properties.getWriteTimeout())));
-	}
-
-	private static int positive(String property, int value) {
-		requirePositive(property, value > 0, String.valueOf(value), "a number such as 100");
-		return value;
-	}
-
-	private static Duration positive(String property, Duration value) {
-		requirePositive(property, value.toMillis() > 0, value.toMillis() + "ms", "a duration such as 5s");
-		return value;
-	}
-
-	private static void requirePositive(String property, boolean positive, String value, String example) {
-		if (!positive) {
-			throw new InvalidRpcConfigurationException(
-					"The value of rpc.server.%s is invalid: %s is not positive.".formatted(property, value),
-					"Set rpc.server.%s to %s, or leave it out.".formatted(property, example));
-		}
+				new ServerSettings.Timeouts(
+						PropertyChecks.positive("rpc.server.handshake-timeout", this.properties.getHandshakeTimeout()),
+						PropertyChecks.positive("rpc.server.read-timeout", this.properties.getReadTimeout()),
+						PropertyChecks.positive("rpc.server.write-timeout", this.properties.getWriteTimeout())));
 	}
 
 	private Address address() {
@@ -81,16 +62,8 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 							+ "%n%nor set rpc.server.enabled to false.")
 						.formatted());
 		}
-		try {
-			return Address.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidRpcConfigurationException(
-					"The value of rpc.server.address is invalid: %s.".formatted(ex.getMessage()),
-					"Set rpc.server.address to host and port. 127.0.0.1:17000 is reachable from this machine only, "
-							+ "0.0.0.0:17000 from outside too.",
-					ex);
-		}
+		return PropertyChecks.address("rpc.server.address", text,
+				". 127.0.0.1:17000 is reachable from this machine only, 0.0.0.0:17000 from outside too.");
 	}
 
 	private @Nullable Handshake handshake(Address address) {
@@ -105,14 +78,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 							+ "%n%nor, on a loopback address only, set rpc.server.authentication to none.")
 						.formatted());
 		}
-		try {
-			return new Handshake(AuthKey.parse(key), this.properties.isAllowMd5());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidRpcConfigurationException(
-					"The value of rpc.server.authkey is invalid: %s.".formatted(ex.getMessage()),
-					"Set rpc.server.authkey to a text, or to 'base64:' and the key's bytes in Base64.", ex);
-		}
+		return new Handshake(PropertyChecks.authkey("rpc.server.authkey", key), this.properties.isAllowMd5());
 	}
 
 	private static void requireLoopback(Address address) {
@@ -129,17 +95,6 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 					"Set rpc.server.authkey and remove rpc.server.authentication, or listen on a loopback address "
 							+ "such as 127.0.0.1:17000.");
 		}
-	}
-
-	private int messageSize() {
-		DataSize size = this.properties.getMaxMessageSize();
-		if (size.toBytes() < 1 || size.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
-			throw new InvalidRpcConfigurationException(
-					"The value of rpc.server.max-message-size is invalid: %s is not between 1 byte and 1 GB."
-						.formatted(size),
-					"Set rpc.server.max-message-size to a size such as 64MB.");
-		}
-		return (int) size.toBytes();
 	}
 
 	@Override

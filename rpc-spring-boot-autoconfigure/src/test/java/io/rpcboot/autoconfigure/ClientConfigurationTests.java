@@ -123,6 +123,17 @@ class ClientConfigurationTests {
 				"Set rpc.client.order-service.authkey to a text, or to 'base64:' and the key's bytes in Base64.");
 	}
 
+	@Test
+	void whenALimitIsNotPositiveThenTheReportNamesItsProperty() {
+		this.own.setTimeout(Duration.ZERO);
+		analyze("The value of rpc.client.order-service.timeout is invalid: 0ms is not positive.",
+				"Set rpc.client.order-service.timeout to a duration such as 5s, or leave it out.");
+		this.own.setTimeout(null);
+		this.own.getPool().setMaxPerAddress(0);
+		analyze("The value of rpc.client.order-service.pool.max-per-address is invalid: 0 is not positive.",
+				"Set rpc.client.order-service.pool.max-per-address to a number such as 100, or leave it out.");
+	}
+
 	private ClientConfiguration configuration() {
 		return new ClientConfiguration("order-service", this.own, this.defaults);
 	}

@@ -12,30 +12,52 @@ import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Clients without a container.
  */
-final class Clients {
+public final class Clients {
 
-	static final String NAME = "orders";
+	/** The name of the client. */
+	public static final String NAME = "orders";
 
 	private Clients() {
 	}
 
-	static RpcClientFactory factory(int... ports) {
-		return factory(Duration.ofSeconds(10), ClientSettings.Pool.DEFAULT, "peekaboo", ports);
+	/**
+	 * Makes a client with the usual settings.
+	 * @param ports where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(int... ports) {
+		return factory(Duration.ofSeconds(10), ports);
 	}
 
-	static RpcClientFactory factory(Duration timeout, int... ports) {
+	/**
+	 * Makes a client with another limit.
+	 * @param timeout how long a call may take
+	 * @param ports where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(Duration timeout, int... ports) {
 		return factory(timeout, ClientSettings.Pool.DEFAULT, "peekaboo", ports);
 	}
 
-	static RpcClientFactory factory(Duration timeout, ClientSettings.Pool pool, String key, int... ports) {
+	/**
+	 * Makes a client.
+	 * @param timeout how long a call may take
+	 * @param pool how connections are kept
+	 * @param key the authkey, {@code null} for none
+	 * @param ports where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(Duration timeout, ClientSettings.Pool pool, @Nullable String key,
+			int... ports) {
 		List<Address> addresses = IntStream.of(ports).mapToObj((port) -> new Address("127.0.0.1", port)).toList();
-		ClientSettings settings = new ClientSettings(NAME, addresses, new Handshake(AuthKey.parse(key), true), timeout,
-				1024 * 1024, pool);
+		Handshake handshake = (key != null) ? new Handshake(AuthKey.parse(key), true) : null;
+		ClientSettings settings = new ClientSettings(NAME, addresses, handshake, timeout, 1024 * 1024, pool);
 		return new RpcClientFactory(settings, tools());
 	}
 

@@ -12,7 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A Python program that runs under a time limit. Its input and output are files, so that
@@ -124,6 +131,39 @@ final class PythonProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the program, which goes on, has written something.
+	 * @param text what it has to write
+	 * @return where it is in the output
+	 */
+	MatchResult await(Pattern text) {
+		Awaitility.await()
+			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> text.matcher(written()).find() || !this.process.isAlive());
+		Matcher matcher = text.matcher(written());
+		assertThat(matcher.find()).as("%s wrote: %s", this.command, written()).isTrue();
+		return matcher.toMatchResult();
+	}
+
+	private String written() {
+		return read("out") + read("err");
+	}
+
+	/**
+	 * Waits until the program has ended.
+	 * @return the last line of its complaint, and its exit status
+	 */
+	String end() {
+		assertThat(this.process.onExit()).succeedsWithin(LIMIT);
+		String last = read("err").lines().reduce("", (first, second) -> second);
+		return "%s (exit status %d)".formatted(last, this.process.exitValue());
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	/**
 	 * Asks the program to end.
 	 */
 	void terminate() {
@@ -135,12 +175,12 @@ final class PythonProcess implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		this.process.destroyForcibly().onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
 		try {
 			for (String name : List.of("in", "out", "err")) {
 				Files.deleteIfExists(this.directory.resolve(name));
 			}
-			Files.delete(this.directory);
+			Files.deleteIfExists(this.directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

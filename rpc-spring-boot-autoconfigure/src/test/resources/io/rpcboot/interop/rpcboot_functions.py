@@ -4,6 +4,7 @@
 """
 import logging
 import os
+import signal
 import sys
 import threading
 
@@ -36,7 +37,11 @@ def pid():
     return os.getpid()
 
 
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == '__main__':
     logging.basicConfig(level=logging.INFO, format='%(message)s')
-    functions = [add, echo, price, fail, hold, pid]
+    functions = [add, echo, price, fail, hold, pid, die]
     rpcboot.serve(functions, ('127.0.0.1', 0), sys.argv[1].encode(), processes=int(sys.argv[2]))

@@ -1,0 +1,147 @@
+package io.rpcboot.interop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcConnectionException;
+import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcKeyword;
+import io.rpcboot.RpcRemoteException;
+import io.rpcboot.client.Clients;
+import io.rpcboot.client.RpcClientFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Calls of the server of {@code rpcboot.py}.
+ */
+class PythonFileServerTests {
+
+	private static final String SCRIPT = "rpcboot_functions.py";
+
+	private static final int CLIENTS = 2;
+
+	private static final int THREADS = 8;
+
+	private static final int CALLS = 50;
+
+	@AutoClose("shutdownNow")
+	private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS * THREADS);
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("servers")
+	void failuresOfTheFunctionArrive(Interpreter python, int processes) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, processes);
+				RpcClientFactory factory = Clients.factory(server.port())) {
+			Functions functions = factory.create(Functions.class);
+			assertFails(() -> functions.fail("IllegalArgumentException", "no such size \u20ac"), server,
+					"fail() at %s: ValueError: no such size \u20ac");
+			assertFails(() -> functions.fail("other", ""), server, "fail() at %s: KeyError: other");
+			assertFails(functions::missing, server,
+					"missing() at %s: AttributeError: there is no function 'missing' here");
+			assertFails(() -> functions.addOne(1), server,
+					"add() at %s: TypeError: add() missing 1 required positional argument: 'y'");
+			assertThat(functions.price("cup", "USD")).isEqualTo(new Price("cup", 4.9, "USD"));
+		}
+	}
+
+	private static void assertFails(ThrowingCallable call, PythonServer server, String message) {
+		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(call)
+			.withMessage("orders." + message.formatted("127.0.0.1:" + server.port()));
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("servers")
+	void eachOfManyThreadsGetsItsOwnReplies(Interpreter python, int processes) throws Exception {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, processes);
+				RpcClientFactory first = Clients.factory(server.port());
+				RpcClientFactory second = Clients.factory(server.port())) {
+			List<Callable<List<Integer>>> callers = Stream.of(first, second)
+				.map((factory) -> factory.create(Functions.class))
+				.flatMap((functions) -> IntStream.range(0, THREADS)
+					.<Callable<List<Integer>>>mapToObj((thread) -> () -> sums(functions, thread)))
+				.toList();
+			List<Future<List<Integer>>> results = this.threads.invokeAll(callers, 30, TimeUnit.SECONDS);
+			for (int i = 0; i < results.size(); i++) {
+				int thread = i % THREADS;
+				assertThat(results.get(i).get())
+					.isEqualTo(IntStream.range(0, CALLS).map((call) -> 1000 * thread + call).boxed().toList());
+			}
+		}
+	}
+
+	private static List<Integer> sums(Functions functions, int thread) {
+		return IntStream.range(0, CALLS).mapToObj((call) -> functions.add(1000 * thread, call)).toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void whenAWorkerIsKilledInACallThenOnlyThisCallFails(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 4);
+				RpcClientFactory factory = Clients.factory(server.port())) {
+			Functions functions = factory.create(Functions.class);
+			assertThatExceptionOfType(RpcConnectionException.class).isThrownBy(functions::die)
+				.withMessage("orders.die() at 127.0.0.1:%d: the peer closed the connection instead of answering",
+						server.port())
+				.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.UNKNOWN));
+			assertThat(functions.add(2, 3)).isEqualTo(5);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void whenAnIdleWorkerIsKilledThenAnotherTakesTheNextCall(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 4);
+				RpcClientFactory factory = Clients.factory(server.port())) {
+			Functions functions = factory.create(Functions.class);
+			ProcessHandle worker = ProcessHandle.of(functions.pid()).orElseThrow();
+			worker.destroyForcibly();
+			assertThat(worker.onExit()).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(functions.pid()).isNotIn(worker.pid(), server.process().pid());
+		}
+	}
+
+	static Stream<Arguments> servers() {
+		return Interpreters.python38()
+			.stream()
+			.flatMap((python) -> Stream.of(1, 4).map((processes) -> Arguments.of(python, processes)));
+	}
+
+	interface Functions {
+
+		int add(int x, int y);
+
+		@RpcFunction("add")
+		int addOne(int x);
+
+		Price price(String sku, @RpcKeyword String currency);
+
+		void fail(String kind, String message);
+
+		void missing();
+
+		void die();
+
+		long pid();
+
+	}
+
+	record Price(String sku, double total, String currency) {
+
+	}
+
+}

@@ -159,6 +159,20 @@ final class PythonProcess implements AutoCloseable {
 		return "%s (exit status %d)".formatted(last, this.process.exitValue());
 	}
 
+	/**
+	 * Has the program stand still, as one that hangs.
+	 */
+	void suspend() {
+		try {
+			Process kill = new ProcessBuilder("kill", "-STOP", String.valueOf(pid())).start();
+			assertThat(kill.onExit()).succeedsWithin(LIMIT);
+			assertThat(kill.exitValue()).isZero();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	long pid() {
 		return this.process.pid();
 	}

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcAuthenticationException;
@@ -17,6 +18,7 @@ import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.DeadlineWatch;
+import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
 
@@ -48,8 +50,8 @@ final class Connector {
 		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout());
 		Connection connection = open(target.address(), deadline);
 		try {
-			authenticate(connection, deadline);
-			return new ClientConnection(connection, target, this.settings.pool().maxAge());
+			Envelope envelope = authenticate(connection, deadline);
+			return new ClientConnection(connection, target, envelope, this.settings.pool().maxAge());
 		}
 		catch (RpcException ex) {
 			connection.close();
@@ -93,13 +95,15 @@ final class Connector {
 		}
 	}
 
-	private void authenticate(Connection connection, CallDeadline deadline) {
+	private Envelope authenticate(Connection connection, CallDeadline deadline) {
 		Handshake handshake = this.settings.handshake();
+		AtomicReference<Envelope> envelope = new AtomicReference<>(Envelope.PICKLED_TEXT);
 		if (handshake != null) {
 			Duration remaining = deadline.remaining();
 			connection.within("the handshake", remaining, property("pool.connect-timeout"),
-					() -> handshake.connect(connection));
+					() -> envelope.set(handshake.connect(connection)));
 		}
+		return envelope.get();
 	}
 
 	private String explain(IOException cause) {

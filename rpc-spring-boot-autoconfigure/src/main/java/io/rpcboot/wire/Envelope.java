@@ -13,6 +13,9 @@ public enum Envelope {
 	/** A pickle of one text: what {@code connection.send(text)} writes. */
 	PICKLED_TEXT(2, 'X'),
 
+	/** The same for who is known not to be Python 2.7, and so is not taken for it. */
+	PICKLED_TEXT_3(3, 'X'),
+
 	/** A pickle of one bytes: what {@code connection.send(data)} writes in Python 3. */
 	PICKLED_BYTES(3, 'B'),
 

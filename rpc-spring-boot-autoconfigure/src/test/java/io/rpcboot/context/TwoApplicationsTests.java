@@ -69,7 +69,6 @@ class TwoApplicationsTests {
 		assertThat(this.orders.all(Optional.empty())).isEqualTo(List.of(order, order));
 		assertThat(this.orders.all(Optional.of(1))).isEqualTo(List.of(order));
 		assertThat(this.orders.later("cup")).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(order);
-		this.orders.cancel();
 		assertThat(this.orders).hasToString("OrdersClient, a client of 'orders' at [127.0.0.1:%d]", port(this.shop));
 	}
 
@@ -78,6 +77,12 @@ class TwoApplicationsTests {
 		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(() -> this.orders.place("cup", -1, Map.of()))
 			.withMessage("orders.orders.place() at 127.0.0.1:%d: ValueError: the number has to be positive",
 					port(this.shop));
+	}
+
+	@Test
+	void aFailureIsNotReplacedByWhatPythonTwoKnows() {
+		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(this.orders::cancel)
+			.withMessage("orders.orders.cancel() at 127.0.0.1:%d: PermissionError: not yours", port(this.shop));
 	}
 
 	@Test
@@ -181,6 +186,7 @@ class TwoApplicationsTests {
 
 		@Override
 		public void cancel() {
+			throw new SecurityException("not yours");
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.rpcboot.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,15 +82,28 @@ class FrameOutputTests {
 
 	@Test
 	void whatIsWrittenIsOpenedAgain() {
-		for (Envelope envelope : Envelope.values()) {
-			this.output.reset();
-			write(Bytes.of("[1]"));
-			Payload frame = this.output.frame(envelope);
-			Envelope.Opened opened = Envelope
-				.open(new Payload(frame.bytes(), frame.offset() + Integer.BYTES, frame.length() - Integer.BYTES));
+		for (Envelope envelope : List.of(Envelope.PICKLED_TEXT, Envelope.PICKLED_BYTES, Envelope.RAW)) {
+			Envelope.Opened opened = writeAndOpen(envelope);
 			assertThat(opened.envelope()).isEqualTo(envelope);
 			assertThat(opened.content().toByteArray()).isEqualTo(Bytes.of("[1]"));
 		}
+	}
+
+	@Test
+	void textForWhoIsNotPython2IsOpenedAsTextOfALaterProtocol() {
+		assertThat(writeAndOpen(Envelope.PICKLED_TEXT).protocol()).isEqualTo(2);
+		Envelope.Opened opened = writeAndOpen(Envelope.PICKLED_TEXT_3);
+		assertThat(opened.envelope()).isEqualTo(Envelope.PICKLED_TEXT);
+		assertThat(opened.protocol()).isEqualTo(3);
+		assertThat(opened.content().toByteArray()).isEqualTo(Bytes.of("[1]"));
+	}
+
+	private Envelope.Opened writeAndOpen(Envelope envelope) {
+		this.output.reset();
+		write(Bytes.of("[1]"));
+		Payload frame = this.output.frame(envelope);
+		return Envelope
+			.open(new Payload(frame.bytes(), frame.offset() + Integer.BYTES, frame.length() - Integer.BYTES));
 	}
 
 	private void write(byte[] bytes) {

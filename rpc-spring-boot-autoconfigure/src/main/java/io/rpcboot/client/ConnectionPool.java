@@ -13,6 +13,7 @@ import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcInterruptedException;
 import io.rpcboot.RpcOverloadedException;
+import io.rpcboot.RpcTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,10 @@ final class ConnectionPool implements AutoCloseable {
 	 */
 	ClientConnection acquire(CallDeadline deadline) {
 		while (true) {
+			if (Thread.currentThread().isInterrupted()) {
+				// it would close each connection that it touches
+				throw interrupted(null);
+			}
 			ClientConnection idle = takeIdle();
 			if (idle == null) {
 				return await(deadline);
@@ -89,6 +94,7 @@ final class ConnectionPool implements AutoCloseable {
 		Waiter waiter = new Waiter(this.lock.newCondition());
 		this.waiters.addLast(waiter);
 		try {
+			giveReturned();
 			while (waiter.connection == null) {
 				requireOpen();
 				RpcException refusal = this.addresses.refusal();
@@ -110,12 +116,25 @@ final class ConnectionPool implements AutoCloseable {
 				// it arrived in the moment in which its waiter gave up
 				give(waiter.connection);
 			}
-			throw new RpcInterruptedException("interrupted while it waited for a connection", Executed.NO, ex);
+			throw interrupted(ex);
 		}
 		finally {
 			this.waiters.remove(waiter);
 			this.lock.unlock();
 		}
+	}
+
+	// one that came back after this thread had found none, and before it stood in line
+	private void giveReturned() {
+		PooledAddress address = this.addresses.leastBusyWithIdle();
+		if (address != null) {
+			address.callStarted();
+			give(address.idle().removeFirst());
+		}
+	}
+
+	private static RpcInterruptedException interrupted(@Nullable InterruptedException cause) {
+		return new RpcInterruptedException("interrupted while it waited for a connection", Executed.NO, cause);
 	}
 
 	private void openForWaiters() {
@@ -124,17 +143,31 @@ final class ConnectionPool implements AutoCloseable {
 
 	private void open(PooledAddress address) {
 		address.openingStarted();
-		this.executor.execute(() -> {
-			ClientConnection connection = null;
-			RpcException failure = null;
-			try {
-				connection = this.connector.apply(address);
-			}
-			catch (RpcException ex) {
-				failure = ex;
-			}
-			opened(address, connection, failure);
-		});
+		try {
+			this.executor.execute(() -> connect(address));
+		}
+		catch (RuntimeException | Error ex) {
+			opened(address, null, unexpected(ex));
+		}
+	}
+
+	private void connect(PooledAddress address) {
+		ClientConnection connection = null;
+		RpcException failure = null;
+		try {
+			connection = this.connector.apply(address);
+		}
+		catch (RpcException ex) {
+			failure = ex;
+		}
+		catch (RuntimeException | Error ex) {
+			failure = unexpected(ex);
+		}
+		opened(address, connection, failure);
+	}
+
+	private static RpcException unexpected(Throwable cause) {
+		return new RpcConnectionException("no connection could be opened: " + cause, Executed.NO, cause);
 	}
 
 	private void opened(PooledAddress address, @Nullable ClientConnection connection, @Nullable RpcException failure) {
@@ -143,6 +176,7 @@ final class ConnectionPool implements AutoCloseable {
 				address.opened();
 				address.callStarted();
 				give(connection);
+				openForWaiters();
 			}
 			else if (failure != null) {
 				address.openingFailed(failure);
@@ -158,7 +192,13 @@ final class ConnectionPool implements AutoCloseable {
 	void release(ClientConnection connection) {
 		locked(() -> {
 			connection.address().answered();
-			give(connection);
+			// whoever waits does not look at it again
+			if (this.waiters.isEmpty() || connection.isUsable(this.settings.pool().idleTimeout())) {
+				give(connection);
+			}
+			else {
+				discard(connection);
+			}
 		});
 	}
 
@@ -240,7 +280,15 @@ final class ConnectionPool implements AutoCloseable {
 
 	private RpcException exhausted(CallDeadline deadline) {
 		RpcException failure = this.addresses.failure();
-		return (failure != null) ? failure
+		if (this.addresses.opening() > 0 && (failure == null || failure.executed() != Executed.NO)) {
+			return new RpcTimeoutException(
+					("no connection within %d ms (rpc.client.%s.timeout): an attempt that may take %d ms "
+							+ "(rpc.client.%s.pool.connect-timeout) has not ended")
+						.formatted(deadline.limit().toMillis(), this.settings.name(),
+								this.settings.pool().connectTimeout().toMillis(), this.settings.name()),
+					Executed.NO, failure);
+		}
+		return (failure != null) ? Failures.unexecuted(failure)
 				: new RpcOverloadedException(
 						"all %d connections were busy for %d ms (rpc.client.%s.pool.max-per-address)".formatted(
 								this.addresses.maxConnections(), deadline.limit().toMillis(), this.settings.name()),

@@ -47,12 +47,15 @@ final class PooledAddresses {
 	 * @return addresses, those with the fewest calls first
 	 */
 	List<PooledAddress> toOpen(int waiters) {
-		long opening = this.addresses.stream().filter(PooledAddress::isOpening).count();
 		return this.addresses.stream()
 			.filter(this::canOpen)
 			.sorted(Comparator.comparingInt(PooledAddress::inFlight))
-			.limit(Math.max(0, waiters - opening))
+			.limit(Math.max(0, waiters - opening()))
 			.toList();
+	}
+
+	long opening() {
+		return this.addresses.stream().filter(PooledAddress::isOpening).count();
 	}
 
 	/**

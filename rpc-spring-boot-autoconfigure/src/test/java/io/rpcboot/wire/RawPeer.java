@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ public final class RawPeer implements Closeable {
 	private static final byte[] CHALLENGE = Bytes.of("#CHALLENGE#");
 
 	private static final byte[] WELCOME = Bytes.of("#WELCOME#");
+
+	private static final byte[] FAILURE = Bytes.of("#FAILURE#");
 
 	private final Socket socket;
 
@@ -46,6 +49,16 @@ public final class RawPeer implements Closeable {
 		Socket socket = new Socket();
 		socket.connect(server, WAIT_MILLIS);
 		return new RawPeer(socket);
+	}
+
+	/**
+	 * Waits for a connection.
+	 * @param listener where to
+	 * @return the connected peer
+	 * @throws IOException if there is none
+	 */
+	public static RawPeer accept(ServerSocket listener) throws IOException {
+		return new RawPeer(listener.accept());
 	}
 
 	/**
@@ -98,18 +111,50 @@ public final class RawPeer implements Closeable {
 		assertThat(readFrame()).isEqualTo(WELCOME);
 	}
 
+	public void sendFailure() throws IOException {
+		sendFrame(FAILURE);
+	}
+
 	/**
 	 * Does the part of a client in the handshake.
 	 * @param key the key
 	 * @throws IOException if the connection is lost
 	 */
 	public void authenticate(String key) throws IOException {
-		sendFrame(ChallengeStyle.SHA256.answer(key, readChallenge()));
-		readWelcome();
+		answerChallenge(key);
+		challenge(key);
+	}
+
+	/**
+	 * Does the part of a server in the handshake.
+	 * @param key the key
+	 * @throws IOException if the connection is lost
+	 */
+	public void admit(String key) throws IOException {
+		challenge(key);
+		answerChallenge(key);
+	}
+
+	/**
+	 * Does the half of the handshake in which this side challenges the other.
+	 * @param key the key
+	 * @throws IOException if the connection is lost
+	 */
+	public void challenge(String key) throws IOException {
 		byte[] message = ChallengeStyle.SHA256.message();
 		sendChallenge(message);
 		assertThat(readFrame()).isEqualTo(ChallengeStyle.SHA256.answer(key, message));
 		sendWelcome();
+	}
+
+	/**
+	 * Does the half of the handshake in which this side is challenged.
+	 * @param key the key
+	 * @throws IOException if the connection is lost
+	 */
+	public void answerChallenge(String key) throws IOException {
+		sendFrame(ChallengeStyle.SHA256.answer(key, readChallenge()));
+		readWelcome();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.HandshakeException;
 
 /**
  * Opens connections: connects, and proves to the peer that the key is known.
@@ -56,6 +57,10 @@ final class Connector {
 		catch (RpcException ex) {
 			connection.close();
 			throw explain(ex, connection);
+		}
+		catch (RuntimeException | Error ex) {
+			connection.close();
+			throw ex;
 		}
 	}
 
@@ -119,20 +124,26 @@ final class Connector {
 	}
 
 	private RpcException explain(RpcException failure, Connection connection) {
-		if (failure instanceof RpcAuthenticationException) {
-			return new RpcAuthenticationException(
-					"%s; correct %s. A Python program whose accept loop does not catch the error has ended by it"
-						.formatted(failure.getMessage(), property("authkey")),
-					failure);
+		if (failure instanceof HandshakeException handshake) {
+			return new RpcAuthenticationException(failure.getMessage() + advice(handshake.reason()), failure);
 		}
-		if (failure instanceof RpcTimeoutException && !connection.receivedAnything()) {
-			return new RpcTimeoutException(
-					("no handshake within %d ms (%s): the program is busy with another client's handshake, "
-							+ "or has no authkey while we have one")
-						.formatted(this.settings.pool().connectTimeout().toMillis(), property("pool.connect-timeout")),
-					Executed.NO, failure);
+		if (failure instanceof RpcTimeoutException) {
+			String problem = connection.receivedAnything() ? "the handshake did not end within %d ms (%s)"
+					: "no handshake within %d ms (%s): the program is busy with another client's handshake, "
+							+ "or has no authkey while we have one";
+			return new RpcTimeoutException(problem.formatted(this.settings.pool().connectTimeout().toMillis(),
+					property("pool.connect-timeout")), Executed.NO, failure);
 		}
 		return Failures.unexecuted(failure);
+	}
+
+	private String advice(HandshakeException.Reason reason) {
+		return switch (reason) {
+			case WRONG_KEY, REFUSED_BY_PEER -> "; correct " + property("authkey")
+					+ ". A Python program whose accept loop does not catch the error has ended by it";
+			case HTTP, TLS, OTHER_PROTOCOL -> "; correct " + property("address");
+			case NO_KEY, MD5_REFUSED, DIGEST_UNAVAILABLE -> "";
+		};
 	}
 
 	private String property(String name) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.rpcboot.RpcAuthenticationException;
 import io.rpcboot.RpcException;
 import io.rpcboot.wire.Address;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ final class PooledAddress {
 		this.retryTime = System.nanoTime()
 				+ Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(this.failures, 10));
 		this.failures++;
-		if (this.failure == null) {
+		// a refusal explains what follows: many a program ends by it
+		if (!(this.failure instanceof RpcAuthenticationException) || cause instanceof RpcAuthenticationException) {
 			this.failure = cause;
 		}
 	}
@@ -95,7 +97,7 @@ final class PooledAddress {
 		this.retryTime = System.nanoTime();
 	}
 
-	// the first since it last went well
+	// what happened since it last went well
 	@Nullable RpcException failure() {
 		return this.failure;
 	}

@@ -101,6 +101,9 @@ public final class CallCodec {
 
 	private static @Nullable Object read(JsonParser parser, ValueType type) {
 		try {
+			if (parser.nextToken() == null) {
+				throw notJson("it is empty", null);
+			}
 			Object value = type.reader().readValue(parser);
 			if (parser.nextToken() != null) {
 				throw notJson("there is something behind its end", null);
@@ -128,11 +131,21 @@ public final class CallCodec {
 	}
 
 	private static RemoteReply failure(Payload pickle) {
-		if (PICKLES.read(pickle) instanceof PythonException exception) {
+		if (unpickle(pickle) instanceof PythonException exception) {
 			return new RemoteReply(null, new RemoteError(exception.type(), exception.message()));
 		}
 		throw new RpcProtocolException("the reply is a pickled value where JSON text was expected: the function's "
 				+ "result has to be sent by connection.send(json.dumps(result))", Executed.YES, null);
+	}
+
+	private static @Nullable Object unpickle(Payload pickle) {
+		try {
+			return PICKLES.read(pickle);
+		}
+		catch (RpcProtocolException ex) {
+			// the function has answered, whatever it is
+			throw new RpcProtocolException(String.valueOf(ex.getMessage()), Executed.YES, ex);
+		}
 	}
 
 }

@@ -4,16 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
-import io.rpcboot.RpcInterruptedException;
-import io.rpcboot.RpcOverloadedException;
-import io.rpcboot.RpcTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +53,7 @@ final class ConnectionPool implements AutoCloseable {
 		while (true) {
 			if (Thread.currentThread().isInterrupted()) {
 				// it would close each connection that it touches
-				throw interrupted(null);
+				throw PoolFailures.interrupted(null);
 			}
 			ClientConnection idle = takeIdle();
 			if (idle == null) {
@@ -104,7 +100,7 @@ final class ConnectionPool implements AutoCloseable {
 				openForWaiters();
 				long remaining = deadline.remainingNanos();
 				if (remaining <= 0) {
-					throw exhausted(deadline);
+					throw PoolFailures.exhausted(this.settings, this.addresses, deadline);
 				}
 				waiter.condition.awaitNanos(Math.min(remaining, this.addresses.nanosToNextAttempt()));
 			}
@@ -116,7 +112,7 @@ final class ConnectionPool implements AutoCloseable {
 				// it arrived in the moment in which its waiter gave up
 				give(waiter.connection);
 			}
-			throw interrupted(ex);
+			throw PoolFailures.interrupted(ex);
 		}
 		finally {
 			this.waiters.remove(waiter);
@@ -133,10 +129,6 @@ final class ConnectionPool implements AutoCloseable {
 		}
 	}
 
-	private static RpcInterruptedException interrupted(@Nullable InterruptedException cause) {
-		return new RpcInterruptedException("interrupted while it waited for a connection", Executed.NO, cause);
-	}
-
 	private void openForWaiters() {
 		this.addresses.toOpen(this.waiters.size()).forEach(this::open);
 	}
@@ -147,7 +139,7 @@ final class ConnectionPool implements AutoCloseable {
 			this.executor.execute(() -> connect(address));
 		}
 		catch (RuntimeException | Error ex) {
-			opened(address, null, unexpected(ex));
+			opened(address, null, PoolFailures.unexpected(ex));
 		}
 	}
 
@@ -161,13 +153,9 @@ final class ConnectionPool implements AutoCloseable {
 			failure = ex;
 		}
 		catch (RuntimeException | Error ex) {
-			failure = unexpected(ex);
+			failure = PoolFailures.unexpected(ex);
 		}
 		opened(address, connection, failure);
-	}
-
-	private static RpcException unexpected(Throwable cause) {
-		return new RpcConnectionException("no connection could be opened: " + cause, Executed.NO, cause);
 	}
 
 	private void opened(PooledAddress address, @Nullable ClientConnection connection, @Nullable RpcException failure) {
@@ -278,23 +266,6 @@ final class ConnectionPool implements AutoCloseable {
 		}
 	}
 
-	private RpcException exhausted(CallDeadline deadline) {
-		RpcException failure = this.addresses.failure();
-		if (this.addresses.opening() > 0 && (failure == null || failure.executed() != Executed.NO)) {
-			return new RpcTimeoutException(
-					("no connection within %d ms (rpc.client.%s.timeout): an attempt that may take %d ms "
-							+ "(rpc.client.%s.pool.connect-timeout) has not ended")
-						.formatted(deadline.limit().toMillis(), this.settings.name(),
-								this.settings.pool().connectTimeout().toMillis(), this.settings.name()),
-					Executed.NO, failure);
-		}
-		return (failure != null) ? Failures.unexecuted(failure)
-				: new RpcOverloadedException(
-						"all %d connections were busy for %d ms (rpc.client.%s.pool.max-per-address)".formatted(
-								this.addresses.maxConnections(), deadline.limit().toMillis(), this.settings.name()),
-						null);
-	}
-
 	/**
 	 * Closes the pool and the connections in it; those that are out are closed when their
 	 * calls end.
@@ -316,18 +287,6 @@ final class ConnectionPool implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static final class Waiter {
-
-		private final Condition condition;
-
-		private @Nullable ClientConnection connection;
-
-		private Waiter(Condition condition) {
-			this.condition = condition;
-		}
-
 	}
 
 }

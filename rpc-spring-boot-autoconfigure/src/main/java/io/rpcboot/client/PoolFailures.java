@@ -1,0 +1,44 @@
+package io.rpcboot.client;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcConnectionException;
+import io.rpcboot.RpcException;
+import io.rpcboot.RpcInterruptedException;
+import io.rpcboot.RpcOverloadedException;
+import io.rpcboot.RpcTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call gets no connection. None of them was sent.
+ */
+final class PoolFailures {
+
+	private PoolFailures() {
+	}
+
+	static RpcException exhausted(ClientSettings settings, PooledAddresses addresses, CallDeadline deadline) {
+		RpcException failure = addresses.failure();
+		if (addresses.opening() > 0 && (failure == null || failure.executed() != Executed.NO)) {
+			return new RpcTimeoutException(
+					("no connection within %d ms (rpc.client.%s.timeout): an attempt that may take %d ms "
+							+ "(rpc.client.%s.pool.connect-timeout) has not ended")
+						.formatted(deadline.limit().toMillis(), settings.name(),
+								settings.pool().connectTimeout().toMillis(), settings.name()),
+					Executed.NO, failure);
+		}
+		return (failure != null) ? Failures.unexecuted(failure)
+				: new RpcOverloadedException(
+						"all %d connections were busy for %d ms (rpc.client.%s.pool.max-per-address)"
+							.formatted(addresses.maxConnections(), deadline.limit().toMillis(), settings.name()),
+						null);
+	}
+
+	static RpcInterruptedException interrupted(@Nullable InterruptedException cause) {
+		return new RpcInterruptedException("interrupted while it waited for a connection", Executed.NO, cause);
+	}
+
+	static RpcException unexpected(Throwable cause) {
+		return new RpcConnectionException("no connection could be opened: " + cause, Executed.NO, cause);
+	}
+
+}

@@ -8,6 +8,7 @@ import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcInterruptedException;
+import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.Call;
@@ -62,7 +63,14 @@ final class RemoteCallHandler implements CallHandler {
 
 	private ClientConnection acquire(Call call, CallDeadline deadline) {
 		try {
-			return this.pool.acquire(deadline);
+			ClientConnection connection = this.pool.acquire(deadline);
+			if (deadline.remainingNanos() > 0) {
+				return connection;
+			}
+			// nothing was sent: neither the peer nor the function is to blame
+			this.pool.release(connection);
+			throw new RpcOverloadedException("a connection was free only after %d ms (rpc.client.%s.timeout)"
+				.formatted(deadline.limit().toMillis(), this.settings.name()), null);
 		}
 		catch (RpcException ex) {
 			throw Failures.of("%s.%s() at %s".formatted(this.settings.name(), call.function(), addresses()), ex);

@@ -22,16 +22,19 @@ public final class DeadlineWatch implements AutoCloseable {
 
 	private final Condition changed = this.lock.newCondition();
 
+	private final String threadName;
+
 	private boolean closed;
+
+	private boolean running;
 
 	/**
 	 * Starts the thread.
 	 * @param threadName its name
 	 */
 	public DeadlineWatch(String threadName) {
-		Thread thread = new Thread(this::watch, threadName);
-		thread.setDaemon(true);
-		thread.start();
+		this.threadName = threadName;
+		signal();
 	}
 
 	void add(Deadline deadline) {
@@ -60,6 +63,7 @@ public final class DeadlineWatch implements AutoCloseable {
 			}
 			while (this.deadlines.isEmpty()) {
 				if (this.closed) {
+					this.running = false;
 					return false;
 				}
 				this.changed.await();
@@ -78,11 +82,22 @@ public final class DeadlineWatch implements AutoCloseable {
 	private void signal() {
 		this.lock.lock();
 		try {
+			// again, if a connection was being opened while this was closed
+			if (!this.running) {
+				this.running = true;
+				startThread();
+			}
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void startThread() {
+		Thread thread = new Thread(this::watch, this.threadName);
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	/**

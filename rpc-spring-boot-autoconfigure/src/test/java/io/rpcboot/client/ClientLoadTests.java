@@ -85,7 +85,7 @@ class ClientLoadTests {
 		connection.admit(ScriptedPeer.KEY);
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		while (true) {
-			String call = connection.readReply();
+			String call = connection.readCall();
 			LockSupport.parkNanos(random.nextInt(LONGEST_NANOS));
 			if (random.nextInt(FAULT_INTERVAL) == 0) {
 				this.faults.incrementAndGet();

@@ -58,15 +58,16 @@ public final class Clients {
 		List<Address> addresses = IntStream.of(ports).mapToObj((port) -> new Address("127.0.0.1", port)).toList();
 		Handshake handshake = (key != null) ? new Handshake(AuthKey.parse(key), true) : null;
 		ClientSettings settings = new ClientSettings(NAME, addresses, handshake, timeout, 1024 * 1024, pool);
-		return new RpcClientFactory(settings, tools());
+		return new RpcClientFactory(settings, tools(Clients::startThread));
 	}
 
-	private static RpcClientFactory.Tools tools() {
-		Executor threads = (task) -> {
-			Thread thread = new Thread(task, "rpc-client-test");
-			thread.setDaemon(true);
-			thread.start();
-		};
+	static void startThread(Runnable task) {
+		Thread thread = new Thread(task, "rpc-client-test");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	static RpcClientFactory.Tools tools(Executor threads) {
 		return new RpcClientFactory.Tools(new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT), threads,
 				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.of());
 	}

@@ -333,7 +333,7 @@ class FaultMatrixTests {
 		CountDownLatch ended = new CountDownLatch(1);
 		this.peer.become((connection) -> {
 			connection.admit(ScriptedPeer.KEY);
-			String late = ScriptedPeer.firstArgument(connection.readReply());
+			String late = ScriptedPeer.firstArgument(connection.readCall());
 			connection.awaitEnd();
 			try {
 				connection.sendFrame(Bytes.of(late));

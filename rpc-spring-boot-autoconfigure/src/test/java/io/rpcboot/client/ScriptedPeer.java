@@ -62,7 +62,7 @@ final class ScriptedPeer implements AutoCloseable {
 
 	static void answer(RawPeer peer, UnaryOperator<String> function) throws IOException {
 		while (true) {
-			peer.sendFrame(Bytes.of(function.apply(peer.readReply())));
+			peer.sendFrame(Bytes.of(function.apply(peer.readCall())));
 		}
 	}
 

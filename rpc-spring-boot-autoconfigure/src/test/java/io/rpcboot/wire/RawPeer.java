@@ -169,6 +169,18 @@ public final class RawPeer implements Closeable {
 	}
 
 	/**
+	 * Reads a call: a pickled text of protocol 2, or of 3 where the peer is known to be
+	 * no Python 2.7.
+	 * @return the text
+	 * @throws IOException if the connection is lost
+	 */
+	public String readCall() throws IOException {
+		byte[] call = readFrame();
+		assertThat(new String(call, StandardCharsets.ISO_8859_1)).matches("(?s)\u0080[\u0002\u0003]X.*\\.");
+		return text(call, 3, 1);
+	}
+
+	/**
 	 * Reads a reply: a pickled text, or a pickled exception.
 	 * @return the text, or type and text of the exception
 	 * @throws IOException if the connection is lost

@@ -92,8 +92,8 @@ final class PickleText {
 	}
 
 	/**
-	 * Decodes what Python calls raw-unicode-escape: Latin-1 with <code>&#92;uXXXX</code>
-	 * and <code>&#92;UXXXXXXXX</code>.
+	 * Decodes what Python calls raw-unicode-escape: Latin-1 with <code>&#92;uHHHH</code>
+	 * and <code>&#92;UHHHHHHHH</code>.
 	 * @param line the bytes
 	 * @return the text
 	 */

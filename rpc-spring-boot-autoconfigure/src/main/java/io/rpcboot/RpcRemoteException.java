@@ -1,7 +1,5 @@
 package io.rpcboot;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The peer answered with a failure.
  */
@@ -13,20 +11,16 @@ public class RpcRemoteException extends RpcException {
 
 	private final String remoteMessage;
 
-	private final @Nullable String traceback;
-
 	/**
 	 * Creates an exception.
 	 * @param message the whole message: whom was called, and what he answered
 	 * @param type the name of the exception's type at the peer
 	 * @param remoteMessage what the exception says
-	 * @param traceback the peer's traceback, or {@code null} if it sent none
 	 */
-	public RpcRemoteException(String message, String type, String remoteMessage, @Nullable String traceback) {
+	public RpcRemoteException(String message, String type, String remoteMessage) {
 		super(message, Executed.YES, null);
 		this.type = type;
 		this.remoteMessage = remoteMessage;
-		this.traceback = traceback;
 	}
 
 	/**
@@ -43,14 +37,6 @@ public class RpcRemoteException extends RpcException {
 	 */
 	public String remoteMessage() {
 		return this.remoteMessage;
-	}
-
-	/**
-	 * Gives the peer's traceback.
-	 * @return the text, or {@code null} if the peer sent none
-	 */
-	public @Nullable String traceback() {
-		return this.traceback;
 	}
 
 }

@@ -206,7 +206,8 @@ class _Function:
         return _Function(self._proxy, f'{self._name}.{name}')
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        message = _pickle(b'\x80\3X', json.dumps([self._name, args, kwargs]))
+        # every Python reads it; a 2 as its memo's number tells that it is not from Python 2.7
+        message = _pickle(b'\x80\2X', json.dumps([self._name, args, kwargs]), b'q\2.')
         with self._proxy._lend(f'{self._name}()') as channel:
             channel.send_bytes(message)
             reply = _unpickle(channel.recv_bytes())
@@ -297,7 +298,7 @@ class Server:
             result = self._call(text)
         except BaseException as error:
             logger.info('a call failed', exc_info=True)
-            return _pickle_failure(error, python2=message[:2] == b'\x80\2')
+            return _pickle_failure(error, python2=message[:2] == b'\x80\2' and message[-3:] != b'q\2.')
         if text is message:  # a message is answered in kind
             return result.encode()
         return _pickle(b'\x80\2X' if isinstance(text, str) else b'\x80\3B', result)

@@ -7,7 +7,6 @@ import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.wire.Connection;
-import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 
@@ -22,18 +21,15 @@ final class ClientConnection {
 
 	private final PooledAddress address;
 
-	private final Envelope envelope;
-
 	private final FrameOutput output = new FrameOutput();
 
 	private final long retirement;
 
 	private long lastUse = System.nanoTime();
 
-	ClientConnection(Connection connection, PooledAddress address, Envelope envelope, Duration maxAge) {
+	ClientConnection(Connection connection, PooledAddress address, Duration maxAge) {
 		this.connection = connection;
 		this.address = address;
-		this.envelope = envelope;
 		// connections of one moment must not all be replaced in one moment
 		this.retirement = System.nanoTime()
 				+ (long) (maxAge.toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
@@ -41,10 +37,6 @@ final class ClientConnection {
 
 	PooledAddress address() {
 		return this.address;
-	}
-
-	Envelope envelope() {
-		return this.envelope;
 	}
 
 	FrameOutput output() {

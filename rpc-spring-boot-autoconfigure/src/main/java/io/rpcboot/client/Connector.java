@@ -8,7 +8,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcAuthenticationException;
@@ -18,7 +17,6 @@ import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.DeadlineWatch;
-import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.HandshakeException;
@@ -51,8 +49,8 @@ final class Connector {
 		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout());
 		Connection connection = open(target.address(), deadline);
 		try {
-			Envelope envelope = authenticate(connection, deadline);
-			return new ClientConnection(connection, target, envelope, this.settings.pool().maxAge());
+			authenticate(connection, deadline);
+			return new ClientConnection(connection, target, this.settings.pool().maxAge());
 		}
 		catch (RpcException ex) {
 			connection.close();
@@ -100,15 +98,13 @@ final class Connector {
 		}
 	}
 
-	private Envelope authenticate(Connection connection, CallDeadline deadline) {
+	private void authenticate(Connection connection, CallDeadline deadline) {
 		Handshake handshake = this.settings.handshake();
-		AtomicReference<Envelope> envelope = new AtomicReference<>(Envelope.PICKLED_TEXT);
 		if (handshake != null) {
 			Duration remaining = deadline.remaining();
 			connection.within("the handshake", remaining, property("pool.connect-timeout"),
-					() -> envelope.set(handshake.connect(connection)));
+					() -> handshake.connect(connection));
 		}
-		return envelope.get();
 	}
 
 	private String explain(IOException cause) {

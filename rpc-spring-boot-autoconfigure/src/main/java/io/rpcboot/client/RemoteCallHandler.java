@@ -90,7 +90,7 @@ final class RemoteCallHandler implements CallHandler {
 
 	private Payload send(Call call, ClientConnection connection, CallDeadline deadline) {
 		try {
-			Payload frame = this.codec.encode(call, connection.envelope(), connection.output());
+			Payload frame = this.codec.encode(call, connection.output());
 			return connection.exchange(frame, deadline, this.settings.maxMessageSize());
 		}
 		catch (RpcEncodingException ex) {

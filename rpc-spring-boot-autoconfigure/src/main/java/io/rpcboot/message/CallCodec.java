@@ -40,12 +40,11 @@ public final class CallCodec {
 	/**
 	 * Writes a call.
 	 * @param call the call
-	 * @param envelope what goes around it
 	 * @param output where to
 	 * @return one whole frame, valid until the next one is begun
 	 * @throws RpcEncodingException if an argument cannot be written
 	 */
-	public Payload encode(Call call, Envelope envelope, FrameOutput output) {
+	public Payload encode(Call call, FrameOutput output) {
 		output.reset();
 		try (JsonGenerator generator = this.codec.generator(output)) {
 			generator.writeStartArray();
@@ -53,7 +52,7 @@ public final class CallCodec {
 			writeArguments(call.arguments(), generator);
 			generator.writeEndArray();
 		}
-		return output.frame(envelope);
+		return output.frame(Envelope.PICKLED_TEXT);
 	}
 
 	private void writeArguments(Arguments arguments, JsonGenerator generator) {

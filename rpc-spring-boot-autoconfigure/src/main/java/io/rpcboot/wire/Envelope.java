@@ -2,6 +2,7 @@ package io.rpcboot.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,32 +12,38 @@ import org.jspecify.annotations.Nullable;
 public enum Envelope {
 
 	/** A pickle of one text: what {@code connection.send(text)} writes. */
-	PICKLED_TEXT(2, 'X'),
-
-	/** The same for who is known not to be Python 2.7, and so is not taken for it. */
-	PICKLED_TEXT_3(3, 'X'),
+	PICKLED_TEXT(2, 'X', "q\2."),
 
 	/** A pickle of one bytes: what {@code connection.send(data)} writes in Python 3. */
-	PICKLED_BYTES(3, 'B'),
+	PICKLED_BYTES(3, 'B', "."),
 
 	/** The bytes as they are: what {@code connection.send_bytes(data)} writes. */
-	RAW(-1, 'x');
+	RAW(-1, 'x', "");
 
 	static final int PICKLE_PREFIX_LENGTH = 7;
 
-	static final byte STOP = '.';
+	static final int PICKLE_SUFFIX_LENGTH = 3;
+
+	private static final byte STOP = '.';
 
 	private static final int PROTO = 0x80;
 
 	private static final int MAX_PROTOCOL = 5;
 
+	private static final int PYTHON_2 = 2;
+
+	private static final int MARK = 2;
+
 	private final int protocol;
 
 	private final char opcode;
 
-	Envelope(int protocol, char opcode) {
+	private final byte[] suffix;
+
+	Envelope(int protocol, char opcode, String suffix) {
 		this.protocol = protocol;
 		this.opcode = opcode;
+		this.suffix = suffix.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**
@@ -71,11 +78,18 @@ public enum Envelope {
 		return start;
 	}
 
+	// What stands behind the content. Text has a memo with the number 2, where every
+	// Python gives 0 or 1 to an only value: so the peer does not take us for Python 2.7.
+	byte[] suffix() {
+		return this.suffix;
+	}
+
 	/**
 	 * An opened envelope.
 	 *
 	 * @param envelope what it was
-	 * @param protocol the pickle protocol that the peer used, 0 where there was no pickle
+	 * @param protocol the pickle protocol that the peer uses, 0 where there was no
+	 * pickle: 2 for Python 2.7 alone, 3 for one that can do more than it did
 	 * @param content the message
 	 */
 	public record Opened(Envelope envelope, int protocol, Payload content) {
@@ -110,6 +124,8 @@ public enum Envelope {
 
 		private int position = 2;
 
+		private boolean marked;
+
 		private TextPickle(Payload payload) {
 			this.payload = payload;
 		}
@@ -136,7 +152,7 @@ public enum Envelope {
 			}
 			Envelope envelope = (opcode == 'C' || opcode == 'B' || opcode == 0x8E) ? PICKLED_BYTES : PICKLED_TEXT;
 			Payload content = new Payload(this.payload.bytes(), this.payload.offset() + start, (int) length);
-			return new Opened(envelope, this.payload.at(1), content);
+			return new Opened(envelope, protocol(), content);
 		}
 
 		private void skipFrame() {
@@ -148,11 +164,19 @@ public enum Envelope {
 		private void skipMemo() {
 			switch (this.payload.at(this.position)) {
 				case 0x94 -> this.position += 1;
-				case 'q' -> this.position += 1 + 1;
+				case 'q' -> {
+					this.marked = this.payload.at(this.position + 1) == MARK;
+					this.position += 1 + 1;
+				}
 				case 'r' -> this.position += 1 + Integer.BYTES;
 				default -> {
 				}
 			}
+		}
+
+		private int protocol() {
+			int protocol = this.payload.at(1);
+			return (protocol == PYTHON_2 && this.marked) ? PYTHON_2 + 1 : protocol;
 		}
 
 		private int next() {

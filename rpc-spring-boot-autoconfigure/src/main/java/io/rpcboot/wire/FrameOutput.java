@@ -54,17 +54,15 @@ public final class FrameOutput extends OutputStream {
 	 */
 	public Payload frame(Envelope envelope) {
 		int start = envelope.writePrefix(this.buffer, RESERVED, this.count - RESERVED);
-		if (envelope != Envelope.RAW) {
-			write(Envelope.STOP);
-		}
+		write(envelope.suffix(), 0, envelope.suffix().length);
 		int length = this.count - start;
 		ByteBuffer.wrap(this.buffer).putInt(start - Integer.BYTES, length);
 		return new Payload(this.buffer, start - Integer.BYTES, Integer.BYTES + length);
 	}
 
 	private void ensure(int more) {
-		// one byte is kept for the end of a pickle
-		long needed = (long) this.count + more + 1;
+		// some bytes are kept for the end of a pickle
+		long needed = (long) this.count + more + Envelope.PICKLE_SUFFIX_LENGTH;
 		if (needed > MAX_SIZE) {
 			throw new RpcEncodingException("A message cannot be larger than 2 GiB", Executed.UNKNOWN, null);
 		}

@@ -62,15 +62,12 @@ public final class Handshake {
 	/**
 	 * Does the part of the side that connected.
 	 * @param connection the connection, of which nothing has been received
-	 * @return the envelope in which the peer reads text: that of Python 2.7 where its
-	 * challenge does not tell that it is something newer
 	 * @throws HandshakeException if one side refused the other
 	 * @throws RpcConnectionException if the peer went away
 	 */
-	public Envelope connect(Connection connection) {
-		boolean old = answer(connection);
+	public void connect(Connection connection) {
+		answer(connection);
 		challenge(connection);
-		return old ? Envelope.PICKLED_TEXT : Envelope.PICKLED_TEXT_3;
 	}
 
 	private void challenge(Connection connection) {
@@ -109,8 +106,7 @@ public final class Handshake {
 				"The peer's answer to the challenge (%d bytes) is of no known form".formatted(answer.length));
 	}
 
-	// Returns whether the challenge is of the form that Python had before 3.12.
-	private boolean answer(Connection connection) {
+	private void answer(Connection connection) {
 		byte[] frame = receive(connection);
 		if (!startsWith(frame, CHALLENGE)) {
 			throw new HandshakeException(Reason.OTHER_PROTOCOL,
@@ -123,7 +119,6 @@ public final class Handshake {
 			throw new HandshakeException(Reason.REFUSED_BY_PEER,
 					"The peer refused our answer to its challenge: its authkey is another one than ours");
 		}
-		return message.length == LEGACY_MESSAGE_LENGTH;
 	}
 
 	private byte[] answerTo(byte[] message) {

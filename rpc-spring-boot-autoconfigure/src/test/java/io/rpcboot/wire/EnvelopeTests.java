@@ -93,6 +93,13 @@ class EnvelopeTests {
 		assertThat(open(Bytes.hex(hex)).protocol()).isEqualTo(protocol);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "8002 58 03000000 616263 71 02 2e, 3", "8002 58 03000000 616263 71 01 2e, 2",
+			"8002 58 03000000 616263 71 00 2e, 2", "8002 58 03000000 616263 2e, 2", "8004 8c 03 616263 71 02 2e, 4" })
+	void aMemoThatNoPythonWritesTellsThatThePeerIsNotPython2(String hex, int protocol) {
+		assertThat(open(Bytes.hex(hex)).protocol()).isEqualTo(protocol);
+	}
+
 	@Test
 	void aPickleInsideABytesEnvelopeIsSeen() {
 		Envelope.Opened opened = open(Bytes.hex("8004 43 04 80044e2e 94 2e"));

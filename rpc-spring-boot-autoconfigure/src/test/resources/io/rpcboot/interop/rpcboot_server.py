@@ -191,8 +191,16 @@ class EnvelopeTests(ServerTestCase):
 
         self.serve([fail])
         client = self.client()
-        for protocol, kind in ((2, OSError), (3, TimeoutError), (4, TimeoutError)):
-            client.send_bytes(pickle.dumps('["fail", [], {}]', protocol))
+        message = '["fail", [], {}]'
+        text = b'\x80\2X' + len(message).to_bytes(4, 'little') + message.encode()
+        for call, kind in (
+            (text + b'.', OSError),
+            (text + b'q\1.', OSError),
+            (text + b'q\2.', TimeoutError),
+            (pickle.dumps(message, 3), TimeoutError),
+            (pickle.dumps(message, 4), TimeoutError),
+        ):
+            client.send_bytes(call)
             failure = client.recv()
             self.assertEqual((type(failure), str(failure)), (kind, 'too late'))
 

@@ -13,6 +13,7 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.DeadlineWatch;
@@ -45,7 +46,7 @@ public final class RpcClientFactory implements AutoCloseable {
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
 		this.pool = new ConnectionPool(settings, new Connector(settings, this.watch)::connect, tools.executor());
 		this.handler = CallInterceptor.chain(tools.interceptors(),
-				new RemoteCallHandler(settings, this.pool, new CallCodec(tools.codec())));
+				new RemoteCallHandler(settings, this.pool, CallCodec.of(MessageFormat.ARRAY, tools.codec())));
 	}
 
 	/**
@@ -97,7 +98,7 @@ public final class RpcClientFactory implements AutoCloseable {
 			Map<String, ? extends @Nullable Object> keywords, Type type) {
 		CallOptions options = new CallOptions(this.tools.codec().type(type), this.settings.timeout(), false);
 		try {
-			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords), "array",
+			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords), MessageFormat.ARRAY,
 					this.settings.name(), options));
 		}
 		catch (RuntimeException ex) {

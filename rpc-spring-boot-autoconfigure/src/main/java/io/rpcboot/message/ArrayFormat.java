@@ -13,8 +13,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
  */
 final class ArrayFormat {
 
-	static final String NAME = "array";
-
 	private static final int SURROGATE_LEAD = 0xED;
 
 	private final JsonCodec codec;
@@ -43,7 +41,7 @@ final class ArrayFormat {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw notACall("its second element is not an array");
 			}
-			return new Call(function, new JsonArguments(parser), NAME, peer, null);
+			return new Call(function, new JsonArguments(parser), MessageFormat.ARRAY, peer, null);
 		}
 		catch (JacksonException ex) {
 			throw notJson(ex);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * client's name
  * @param options how to make a call that goes out, {@code null} for one that came in
  */
-public record Call(String function, Arguments arguments, String format, String peer, @Nullable CallOptions options) {
+public record Call(String function, Arguments arguments, MessageFormat format, String peer,
+		@Nullable CallOptions options) {
 
 }

@@ -5,7 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
+import io.rpcboot.wire.Payload;
 
 /**
  * Writes a failure as a pickled exception that every Python from 2.7 on loads:
@@ -33,8 +35,15 @@ final class PickledError {
 	 * @param error the failure
 	 * @param protocol the pickle protocol that the peer used, 0 if that is not known
 	 * @param output where to
+	 * @return one whole frame, valid until the next one is begun
 	 */
-	static void write(RemoteError error, int protocol, FrameOutput output) {
+	static Payload frame(RemoteError error, int protocol, FrameOutput output) {
+		output.reset();
+		write(error, protocol, output);
+		return output.frame(Envelope.RAW);
+	}
+
+	private static void write(RemoteError error, int protocol, FrameOutput output) {
 		String name = (protocol > PYTHON_2) ? error.type() : PYTHON_2_NAMES.getOrDefault(error.type(), error.type());
 		byte[] text = utf8(error.message());
 		output.write(0x80);

@@ -26,7 +26,7 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
 		return KeyValues.of(KeyValue.of(ClientKeyNames.CLIENT, context.call().peer()),
 				KeyValue.of(LowCardinalityKeyNames.FUNCTION, context.call().function()),
-				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format()),
+				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
 				KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome(context.getError())),
 				KeyValue.of(LowCardinalityKeyNames.EXCEPTION, exception(context.getError())));
 	}

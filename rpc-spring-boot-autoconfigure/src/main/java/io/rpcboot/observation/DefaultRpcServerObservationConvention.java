@@ -34,7 +34,8 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
-		return KeyValues.of(function(context), KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format()),
+		return KeyValues.of(function(context),
+				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
 				outcome(context.getError()), exception(context.getError()));
 	}
 

@@ -20,6 +20,7 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,7 +96,7 @@ class RetryInterceptorTests {
 
 	private static Call call(Duration timeout, boolean idempotent) {
 		JsonCodec codec = new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT);
-		return new Call("price", new ArgumentValues(List.of(), Map.of()), "array", "orders",
+		return new Call("price", new ArgumentValues(List.of(), Map.of()), MessageFormat.ARRAY, "orders",
 				new CallOptions(codec.type(Object.class), timeout, idempotent));
 	}
 

@@ -6,6 +6,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
 import io.rpcboot.message.Arguments;
 import io.rpcboot.message.Call;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.ValueType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ class RpcObservationDocumentationTests {
 	}
 
 	private static RpcServerObservationContext context(boolean known) {
-		return new RpcServerObservationContext(new Call("price", new NoArguments(), "array", "127.0.0.1:1", null),
-				known);
+		return new RpcServerObservationContext(
+				new Call("price", new NoArguments(), MessageFormat.ARRAY, "127.0.0.1:1", null), known);
 	}
 
 	static class NoArguments implements Arguments {

@@ -1,0 +1,26 @@
+package io.rpcboot.message;
+
+/**
+ * How calls and replies are written within their envelopes.
+ */
+public enum MessageFormat {
+
+	/** {@code [name, args, kwargs]} as JSON. */
+	ARRAY("array");
+
+	private final String id;
+
+	MessageFormat(String id) {
+		this.id = id;
+	}
+
+	/**
+	 * Gives the name as it is written in a configuration and in metrics.
+	 * @return the name, such as {@code array}
+	 */
+	@Override
+	public String toString() {
+		return this.id;
+	}
+
+}

@@ -1,5 +1,7 @@
 package io.rpcboot;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The peer answered with a failure.
  */
@@ -11,16 +13,21 @@ public class RpcRemoteException extends RpcException {
 
 	private final String remoteMessage;
 
+	private final @Nullable String traceback;
+
 	/**
 	 * Creates an exception.
 	 * @param message the whole message: whom was called, and what he answered
 	 * @param type the name of the exception's type at the peer
 	 * @param remoteMessage what the exception says
+	 * @param traceback where the exception came from, or {@code null} if the peer does
+	 * not tell
 	 */
-	public RpcRemoteException(String message, String type, String remoteMessage) {
-		super(message, Executed.YES, null);
+	public RpcRemoteException(String message, String type, String remoteMessage, @Nullable String traceback) {
+		super(message, Executed.YES, (traceback != null) ? new RemoteTraceback(traceback) : null);
 		this.type = type;
 		this.remoteMessage = remoteMessage;
+		this.traceback = traceback;
 	}
 
 	/**
@@ -37,6 +44,31 @@ public class RpcRemoteException extends RpcException {
 	 */
 	public String remoteMessage() {
 		return this.remoteMessage;
+	}
+
+	/**
+	 * Gives the exception's traceback. It is also the cause of this exception, so that
+	 * logs show it.
+	 * @return the lines that the peer's language prints, or {@code null} if the peer sent
+	 * none
+	 */
+	public @Nullable String traceback() {
+		return this.traceback;
+	}
+
+	private static final class RemoteTraceback extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private RemoteTraceback(String text) {
+			super(text, null, false, false);
+		}
+
+		@Override
+		public String toString() {
+			return String.valueOf(getMessage());
+		}
+
 	}
 
 }

@@ -28,8 +28,10 @@ import signal
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import answer_challenge, deliver_challenge, wait
+from multiprocessing.pool import rebuild_exc
 from typing import Any, Tuple
 
 __version__ = '0.1.0'
@@ -94,6 +96,8 @@ class _Unpickler(pickle.Unpickler):
     """Knows the built-in exceptions and nothing else by name: no bytes can have anything imported or executed."""
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ('multiprocessing.pool', 'rebuild_exc'):  # it sets a traceback as an exception's cause
+            return rebuild_exc
         if module in ('builtins', '__builtin__', 'exceptions') and getattr(builtins, name, None) in _EXCEPTIONS:
             return getattr(builtins, name)
         raise pickle.UnpicklingError(f'{module}.{name} is not accepted')
@@ -111,7 +115,7 @@ def _pickle(start: bytes, text: str, end: bytes = b'.') -> bytes:
     return start + len(data).to_bytes(4, 'little') + data + end
 
 
-def _pickle_failure(error: BaseException, python2: bool) -> bytes:
+def _pickle_failure(error: BaseException, python2: bool, traced: bool) -> bytes:
     """Pickles the nearest exception that the peer has, with the text of the error."""
     try:
         text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
@@ -124,7 +128,11 @@ def _pickle_failure(error: BaseException, python2: bool) -> bytes:
                 break
     else:  # sys.exit() must not end the caller
         kind, text = RuntimeError, repr(error)
-    return _pickle(b'\x80\2c__builtin__\n%s\nX' % kind.__name__.encode(), text, b'\x85R.')
+    failure = _pickle(b'c__builtin__\n%s\nX' % kind.__name__.encode(), text, b'\x85R')
+    if traced and not python2:
+        trace = ''.join(traceback.format_exception(type(error), error, error.__traceback__))
+        failure = _pickle(b'cmultiprocessing.pool\nrebuild_exc\n' + failure + b'X', f'\n"""\n{trace}"""', b'\x86R')
+    return b'\x80\2' + failure + b'.'
 
 
 class Proxy:
@@ -226,19 +234,21 @@ def connect(address: Address, authkey: bytes | None, timeout: float | None = 30)
 class Server:
     """Answers calls in the background: of a mapping of functions, of an iterable of them, or of an object's methods.
 
-    At most ``max_calls`` run at a time in a process. Port 0 picks a free port, which ``address`` tells.
+    At most ``max_calls`` run at a time in a process. Port 0 picks a free port, which ``address`` tells. With
+    ``send_tracebacks`` a caller learns where in this program his call failed, file names and lines of code included.
     """
 
     handshake_seconds: float = 5
 
-    def __init__(self, functions: Any, address: Address, authkey: bytes, max_calls: int | None = None) -> None:
+    def __init__(self, functions: Any, address: Address, authkey: bytes, max_calls: int | None = None,
+                 send_tracebacks: bool = False) -> None:
         if not (isinstance(authkey, bytes) and authkey):
             raise ValueError('authkey has to be bytes, at least one')
         if not isinstance(functions, Iterable):
             functions = {name: each for name, each in inspect.getmembers(functions, inspect.ismethod) if name[0] != '_'}
         elif not isinstance(functions, Mapping):
             functions = {function.__name__: function for function in functions}
-        self._functions, self._authkey = functions, authkey
+        self._functions, self._authkey, self._send_tracebacks = functions, authkey, send_tracebacks
         self._slots: Any = threading.Semaphore(max_calls) if max_calls else contextlib.nullcontext()
         self._channels: set[_Channel] = set()
         self._closed = False
@@ -298,7 +308,8 @@ class Server:
             result = self._call(text)
         except BaseException as error:
             logger.info('a call failed', exc_info=True)
-            return _pickle_failure(error, python2=message[:2] == b'\x80\2' and message[-3:] != b'q\2.')
+            python2 = message[:2] == b'\x80\2' and message[-3:] != b'q\2.'
+            return _pickle_failure(error, python2, self._send_tracebacks)
         if text is message:  # a message is answered in kind
             return result.encode()
         return _pickle(b'\x80\2X' if isinstance(text, str) else b'\x80\3B', result)
@@ -320,9 +331,10 @@ class Server:
             raise TypeError(f'{name}() returned what JSON cannot hold: {error}') from None
 
 
-def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None) -> None:
+def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None,
+          send_tracebacks: bool = False) -> None:
     """Answers calls until Ctrl-C or SIGTERM: here, or in so many forked processes, which are replaced when they die."""
-    server = Server(functions, address, authkey, max_calls)
+    server = Server(functions, address, authkey, max_calls, send_tracebacks)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
         logger.info('serving at %s:%d', *server.address)

@@ -56,7 +56,7 @@ final class RemoteCallHandler implements CallHandler {
 		RemoteError error = reply.error();
 		if (error != null) {
 			throw new RpcRemoteException("%s: %s: %s".formatted(peer, error.type(), error.message()), error.type(),
-					error.message());
+					error.message(), error.traceback());
 		}
 		return reply.value();
 	}

@@ -4,7 +4,7 @@ package io.rpcboot.message;
  * What callers learn of a failure.
  *
  * @param includeMessage whether the message of the exception
- * @param includeStackTrace whether its stack trace, behind the message
+ * @param includeStackTrace whether its stack trace
  */
 public record ErrorSettings(boolean includeMessage, boolean includeStackTrace) {
 

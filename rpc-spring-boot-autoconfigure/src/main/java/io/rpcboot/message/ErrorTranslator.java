@@ -66,10 +66,10 @@ public final class ErrorTranslator {
 		String type = builtIn(failure);
 		if (type == null) {
 			logger.error("%s() failed".formatted(function), failure);
-			return new RemoteError(FALLBACK, text(failure, failure.toString(), failure.getClass().getName()));
+			return error(FALLBACK, failure, failure.toString(), failure.getClass().getName());
 		}
 		logger.debug("%s() failed".formatted(function), failure);
-		return new RemoteError(type, text(failure, failure.getMessage(), ""));
+		return error(type, failure, failure.getMessage(), "");
 	}
 
 	private static @Nullable String builtIn(Throwable failure) {
@@ -81,14 +81,15 @@ public final class ErrorTranslator {
 		return null;
 	}
 
-	private String text(Throwable failure, @Nullable String message, String withoutMessage) {
+	private RemoteError error(String type, Throwable failure, @Nullable String message, String withoutMessage) {
 		String text = (this.settings.includeMessage() && message != null) ? message : withoutMessage;
-		if (!this.settings.includeStackTrace()) {
-			return text;
-		}
+		return new RemoteError(type, text, this.settings.includeStackTrace() ? stackTrace(failure) : null);
+	}
+
+	private static String stackTrace(Throwable failure) {
 		StringWriter trace = new StringWriter();
 		failure.printStackTrace(new PrintWriter(trace, true));
-		return text + "\n" + trace;
+		return trace.toString().stripTrailing();
 	}
 
 }

@@ -16,8 +16,17 @@ import io.rpcboot.wire.Payload;
  * 80 02  c "__builtin__" LF name LF  X len32 utf8  85  R  .
  * </pre>
  *
- * Python 2.7 gets its text as a byte string ({@code T} for {@code X}), which its
- * {@code str(e)} shows without an encoding error, and no name that it does not know.
+ * With a traceback Python 3 gets what {@code multiprocessing.pool.ExceptionWithTraceback}
+ * pickles, and shows it as the cause:
+ *
+ * <pre>
+ * 80 02  c "multiprocessing.pool" LF "rebuild_exc" LF
+ *        c "__builtin__" LF name LF  X len32 utf8  85  R  X len32 utf8  86  R  .
+ * </pre>
+ *
+ * To others it goes behind the message. Python 2.7 gets its text as a byte string
+ * ({@code T} for {@code X}), which its {@code str(e)} shows without an encoding error,
+ * and no name that it does not know.
  */
 final class PickledError {
 
@@ -44,17 +53,42 @@ final class PickledError {
 	}
 
 	private static void write(RemoteError error, int protocol, FrameOutput output) {
-		String name = (protocol > PYTHON_2) ? error.type() : PYTHON_2_NAMES.getOrDefault(error.type(), error.type());
-		byte[] text = utf8(error.message());
 		output.write(0x80);
 		output.write(2);
+		String traceback = error.traceback();
+		if (protocol > PYTHON_2) {
+			if (traceback == null) {
+				exception(error.type(), error.message(), 'X', output);
+			}
+			else {
+				ascii("cmultiprocessing.pool\nrebuild_exc\n", output);
+				exception(error.type(), error.message(), 'X', output);
+				text("\n\"\"\"\n" + traceback + "\n\"\"\"", 'X', output);
+				output.write(0x86);
+				ascii("R", output);
+			}
+		}
+		else {
+			String message = (traceback != null) ? error.message() + "\n" + traceback : error.message();
+			exception(PYTHON_2_NAMES.getOrDefault(error.type(), error.type()), message,
+					(protocol == PYTHON_2) ? 'T' : 'X', output);
+		}
+		ascii(".", output);
+	}
+
+	private static void exception(String name, String message, char textOpcode, FrameOutput output) {
 		ascii("c__builtin__\n" + name + "\n", output);
-		output.write((protocol == PYTHON_2) ? 'T' : 'X');
-		output.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length).array(), 0,
-				Integer.BYTES);
-		output.write(text, 0, text.length);
+		text(message, textOpcode, output);
 		output.write(0x85);
-		ascii("R.", output);
+		ascii("R", output);
+	}
+
+	private static void text(String text, char opcode, FrameOutput output) {
+		byte[] bytes = utf8(text);
+		output.write(opcode);
+		output.write(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).array(), 0,
+				Integer.BYTES);
+		output.write(bytes, 0, bytes.length);
 	}
 
 	private static void ascii(String text, FrameOutput output) {

@@ -34,6 +34,13 @@ final class PickleSymbols {
 
 	private static final List<String> BUILT_IN_MODULES = List.of("builtins", "__builtin__", "exceptions");
 
+	// what the standard library's own ways to pickle an exception with its traceback name
+	private static final List<String> TRACEBACK_FUNCTIONS = List.of("multiprocessing.pool.rebuild_exc",
+			"concurrent.futures.process._rebuild_exc");
+
+	// around a traceback, so that it is legible behind the name of a class
+	private static final String QUOTES = "\"\"\"";
+
 	private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.]{1,500}");
 
 	private static final Map<String, PickleSymbol.Constructor> CONSTRUCTORS = new HashMap<>();
@@ -49,6 +56,9 @@ final class PickleSymbols {
 			add(module + ".bytes", (args, work) -> noBytes(args));
 			add(module + ".complex", (args, work) -> PickleNumbers.complex(args));
 			add(module + ".object", PickleSymbols::object);
+		}
+		for (String function : TRACEBACK_FUNCTIONS) {
+			add(function, (args, work) -> withTraceback(args));
 		}
 		add("_codecs.encode", (args, work) -> encode(args));
 		add("collections.OrderedDict", PickleSymbols::orderedDict);
@@ -99,6 +109,20 @@ final class PickleSymbols {
 
 	private static Object object(Tuple args, PickleWork work) {
 		throw unexpected();
+	}
+
+	private static PythonException withTraceback(Tuple args) {
+		if (args.size() != 2 || !(args.get(0) instanceof PythonException exception)
+				|| !(args.get(1) instanceof String text)) {
+			throw unexpected();
+		}
+		String stripped = text.strip();
+		boolean quoted = stripped.length() >= 2 * QUOTES.length() && stripped.startsWith(QUOTES)
+				&& stripped.endsWith(QUOTES);
+		exception.state()
+			.put(PythonException.TRACEBACK, quoted
+					? stripped.substring(QUOTES.length(), stripped.length() - QUOTES.length()).strip() : stripped);
+		return exception;
 	}
 
 	private static LinkedHashSet<@Nullable Object> set(Tuple args, PickleWork work) {

@@ -2,7 +2,6 @@ package io.rpcboot.pickle;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,40 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record PythonException(String type, List<@Nullable Object> args, Map<String, @Nullable Object> state) {
 
+	static final String TRACEBACK = "__traceback__";
+
 	/**
-	 * The text that Python's {@code str(exception)} shows, as far as its class does not
-	 * override it. Containers are only hinted at: they may be large, or hold themselves.
+	 * The text that Python's {@code str(exception)} shows, as far as its class is
+	 * built-in. A class of the program may show another one.
 	 * @return the text
 	 */
 	public String message() {
-		if (this.args.size() == 1) {
-			Object argument = this.args.get(0);
-			return (argument instanceof String text) ? text : show(argument);
-		}
-		return this.args.isEmpty() ? ""
-				: this.args.stream().map(PythonException::show).collect(Collectors.joining(", ", "(", ")"));
+		return ExceptionText.of(this);
 	}
 
-	private static String show(@Nullable Object value) {
-		if (value == null) {
-			return "None";
-		}
-		if (value instanceof String text) {
-			return "'" + text + "'";
-		}
-		if (value instanceof Boolean flag) {
-			return flag ? "True" : "False";
-		}
-		if (value instanceof PythonException exception) {
-			return exception.type() + "(...)";
-		}
-		if (value instanceof byte[] bytes) {
-			return "<%d bytes>".formatted(bytes.length);
-		}
-		if (value instanceof Tuple) {
-			return "(...)";
-		}
-		return (value instanceof List) ? "[...]" : PickleShape.isScalar(value) ? value.toString() : "{...}";
+	/**
+	 * The traceback, where the exception was pickled with one: as that of
+	 * {@code multiprocessing.pool.ExceptionWithTraceback}, or of an executor's process.
+	 * @return the lines that Python prints, or {@code null}
+	 */
+	public @Nullable String traceback() {
+		return (this.state.get(TRACEBACK) instanceof String text) ? text : null;
 	}
 
 	@Override

@@ -112,6 +112,20 @@ class ClientCallTests {
 	}
 
 	@Test
+	void aFailureArrivesWithTheStackTraceThatTheServerSends() {
+		try (TestServer open = TestServer.startWithStackTraces();
+				RpcClientFactory client = Clients.factory(open.port())) {
+			Orders traced = client.create(Orders.class);
+			assertThatExceptionOfType(RpcRemoteException.class)
+				.isThrownBy(() -> traced.fail("IllegalArgumentException", "no such size"))
+				.withMessage("orders.fail() at 127.0.0.1:%d: ValueError: no such size", open.port())
+				.satisfies((ex) -> assertThat(ex.traceback())
+					.startsWith("java.lang.IllegalArgumentException: no such size\n\tat ")
+					.contains("TestFunctions.fail("));
+		}
+	}
+
+	@Test
 	void aResultOfAnotherTypeNamesThePlace() {
 		assertThatExceptionOfType(RpcEncodingException.class)
 			.isThrownBy(() -> orders.prices(List.of(Map.of("sku", "cup", "total", "much"))))

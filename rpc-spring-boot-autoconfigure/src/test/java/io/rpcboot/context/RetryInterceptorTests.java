@@ -52,7 +52,7 @@ class RetryInterceptorTests {
 		assertThat(attempts(new RpcOverloadedException("busy", null), true)).isEqualTo(1);
 		assertThat(attempts(new RpcEncodingException("argument", Executed.NO, null), true)).isEqualTo(1);
 		assertThat(attempts(new RpcProtocolException("garbage", Executed.UNKNOWN, null), true)).isEqualTo(1);
-		assertThat(attempts(new RpcRemoteException("raised", "ValueError", ""), true)).isEqualTo(1);
+		assertThat(attempts(new RpcRemoteException("raised", "ValueError", "", null), true)).isEqualTo(1);
 	}
 
 	@Test

@@ -1,8 +1,11 @@
 package io.rpcboot.interop;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.rpcboot.Executed;
+import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.client.Clients;
 import io.rpcboot.client.RpcClientFactory;
@@ -44,24 +47,52 @@ class PickledFailureTests {
 	}
 
 	@WithEveryPython
+	void exceptionsArriveWithTheirTracebackWhereTheProgramSendsIt(Interpreter python) {
+		List<String> ways = python.isAtLeast(3, 0) ? List.of("traced", "traced_by_an_executor") : List.of();
+		try (PythonServer server = PythonServer.start(python, "failing_server.py");
+				RpcClientFactory factory = Clients.factory(server.port())) {
+			Functions functions = factory.create(Functions.class);
+			for (String way : ways) {
+				for (String expression : List.of("ValueError('no such size')", "PlainError('no such size')")) {
+					RpcRemoteException failure = catchThrowableOfType(RpcRemoteException.class,
+							() -> functions.failTraced(expression, way));
+					assertThat(failure.remoteMessage()).isEqualTo("no such size");
+					assertThat(failure.traceback()).startsWith("Traceback (most recent call last):\n  File \"")
+						.contains("in fail\n    raise eval(expression)\n")
+						.endsWith("Error: no such size");
+					assertThat(failure).hasRootCauseMessage(failure.traceback());
+				}
+			}
+			assertThat(catchThrowableOfType(RpcRemoteException.class, () -> functions.fail("ValueError('x')")))
+				.hasNoCause()
+				.extracting(RpcRemoteException::traceback)
+				.isNull();
+		}
+	}
+
+	@WithEveryPython
 	void exceptionsOfTheSystemArriveWithTheirNumbers(Interpreter python) {
 		replay(python, """
 				>>> raise OSError(5, 'Input/output error')
-				OSError: (5, 'Input/output error')
+				OSError: [Errno 5] Input/output error
 				>>> raise OSError(5, 'Input/output error', 'disk')
-				OSError: (5, 'Input/output error', 'disk')
+				OSError: [Errno 5] Input/output error: 'disk'
 				>>> raise OSError('no disk')
 				OSError: no disk
 				""");
 	}
 
 	@WithEveryPython
-	void exceptionsThatOverrideTheirTextArriveWithWhatTheyWereMadeOf(Interpreter python) {
+	void exceptionsThatMakeASentenceOfTheirArgumentsArriveWithIt(Interpreter python) {
 		String transcript = """
 				>>> raise UnicodeDecodeError('utf-8', b'\\xff', 0, 1, 'invalid start byte')
-				UnicodeDecodeError: ('utf-8', <1 bytes>, 0, 1, 'invalid start byte')
+				UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
+				>>> raise UnicodeDecodeError('utf-8', b'a\\xff\\xfe', 1, 3, 'invalid start byte')
+				UnicodeDecodeError: 'utf-8' codec can't decode bytes in position 1-2: invalid start byte
 				>>> raise UnicodeEncodeError('ascii', u'\\u20ac', 0, 1, 'ordinal not in range(128)')
-				UnicodeEncodeError: ('ascii', '\u20ac', 0, 1, 'ordinal not in range(128)')
+				UnicodeEncodeError: 'ascii' codec can't encode character '\\u20ac' in position 0: ordinal not in range(128)
+				>>> raise UnicodeEncodeError('ascii', u'a\\xe4\\u20ac', 1, 3, 'ordinal not in range(128)')
+				UnicodeEncodeError: 'ascii' codec can't encode characters in position 1-2: ordinal not in range(128)
 				""";
 		replay(python, transcript);
 	}
@@ -110,6 +141,9 @@ class PickledFailureTests {
 	interface Functions {
 
 		void fail(String expression);
+
+		@RpcFunction("fail")
+		void failTraced(String expression, @RpcKeyword String how);
 
 	}
 

@@ -61,6 +61,22 @@ class PythonFileServerTests {
 		}
 	}
 
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void tracebacksArriveWhereTheServerSendsThem(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 1, "send_tracebacks");
+				RpcClientFactory factory = Clients.factory(server.port())) {
+			Functions functions = factory.create(Functions.class);
+			assertThatExceptionOfType(RpcRemoteException.class)
+				.isThrownBy(() -> functions.fail("IllegalArgumentException", "no such size"))
+				.withMessage("orders.fail() at 127.0.0.1:%d: ValueError: no such size", server.port())
+				.satisfies(
+						(failure) -> assertThat(failure.traceback()).startsWith("Traceback (most recent call last):\n")
+							.contains("in fail\n    raise FAILURES[kind](message)\n")
+							.endsWith("\nValueError: no such size"));
+		}
+	}
+
 	private static void assertFails(ThrowingCallable call, PythonServer server, String message) {
 		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(call)
 			.withMessage("orders." + message.formatted("127.0.0.1:" + server.port()));

@@ -39,10 +39,10 @@ public final class TestServer implements AutoCloseable {
 
 	private final int port;
 
-	private TestServer(boolean md5Allowed, Limits limits) {
+	private TestServer(boolean md5Allowed, Limits limits, ErrorSettings errors) {
 		ServerSettings settings = new ServerSettings(new Address("127.0.0.1", 0),
 				new Handshake(AuthKey.parse(AUTHKEY), md5Allowed), limits, Timeouts.DEFAULT);
-		this.server = new RpcServer(settings, messages(), TestServer::startThread);
+		this.server = new RpcServer(settings, messages(errors), TestServer::startThread);
 		this.port = this.server.start().getPort();
 	}
 
@@ -51,7 +51,7 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer start() {
-		return new TestServer(true, Limits.DEFAULT);
+		return new TestServer(true, Limits.DEFAULT, ErrorSettings.DEFAULT);
 	}
 
 	/**
@@ -59,7 +59,7 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer startWithoutMd5() {
-		return new TestServer(false, Limits.DEFAULT);
+		return new TestServer(false, Limits.DEFAULT, ErrorSettings.DEFAULT);
 	}
 
 	/**
@@ -69,18 +69,26 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public static TestServer startWithMessageLimit(int bytes) {
 		return new TestServer(true,
-				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections()));
+				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections()),
+				ErrorSettings.DEFAULT);
 	}
 
-	private MessageHandler messages() {
+	/**
+	 * Starts a server that tells stack traces.
+	 * @return the running server
+	 */
+	public static TestServer startWithStackTraces() {
+		return new TestServer(true, Limits.DEFAULT, new ErrorSettings(true, true));
+	}
+
+	private MessageHandler messages(ErrorSettings errors) {
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
 				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
 		Arrays.stream(TestFunctions.class.getDeclaredMethods())
 			.filter((method) -> Modifier.isPublic(method.getModifiers()))
 			.forEach((method) -> registry.register(method.getName(), this.functions, method));
-		return new MessageHandler(codec, new FunctionInvoker(registry),
-				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
+		return new MessageHandler(codec, new FunctionInvoker(registry), new ErrorTranslator(List.of(), errors));
 	}
 
 	private static void startThread(Runnable connection) {

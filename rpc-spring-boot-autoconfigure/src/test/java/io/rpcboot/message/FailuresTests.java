@@ -109,8 +109,20 @@ class FailuresTests {
 	}
 
 	@Test
-	void stackTracesCanBeSent() {
-		assertThat(calls(List.of(), new ErrorSettings(true, true)).call("[\"argument\", [], {}]"))
+	void stackTracesCanBeSentAsPython3SendsThem() {
+		Calls calls = calls(List.of(), new ErrorSettings(true, true));
+		String reply = new String(calls.answer(request("X", "[\"argument\", [], {}]")), StandardCharsets.ISO_8859_1);
+		assertThat(reply)
+			.startsWith("\u0080\u0002cmultiprocessing.pool\nrebuild_exc\nc__builtin__\nValueError\nX\u0004\0\0\0no 1"
+					+ "\u0085RX")
+			.contains("\n\"\"\"\njava.lang.IllegalArgumentException: no 1\n\tat ", "FailuresTests$Functions.argument")
+			.endsWith("\n\"\"\"\u0086R.");
+	}
+
+	@Test
+	void whoMayBePython2GetsStackTracesBehindTheMessage() {
+		Calls calls = calls(List.of(), new ErrorSettings(true, true));
+		assertThat(Calls.text(calls.answer(bytes("[\"argument\", [], {}]"))))
 			.startsWith("ValueError: no 1\njava.lang.IllegalArgumentException: no 1\n\tat ")
 			.contains("FailuresTests$Functions.argument");
 	}

@@ -289,7 +289,7 @@ class PickleReaderTests {
 					cbuiltins;ValueError;Vbad;{85}R.                 | ValueError: bad
 					cbuiltins;KeyError;K{05}{85}R.                   | KeyError: 5
 					cbuiltins;KeyError;N{85}R.                       | KeyError: None
-					cbuiltins;OSError;K{02}Vno file;{86}R.           | OSError: (2, 'no file')
+					cbuiltins;OSError;K{02}Vno file;{86}R.           | OSError: [Errno 2] no file
 					cbuiltins;Exception;({88}{89}C{02}ab]}){8f}tR.   | Exception: (True, False, <2 bytes>, [...], {...}, (...), {...})
 					cbuiltins;Exception;cbuiltins;KeyError;)R{85}R.  | Exception: KeyError(...)
 					crequests.exceptions;Timeout;Vslow;{85}R.        | requests.exceptions.Timeout: slow

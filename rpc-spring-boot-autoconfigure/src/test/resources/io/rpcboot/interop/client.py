@@ -41,6 +41,11 @@ def raised(function, *args):
         return error
 
 
+def origin(error):
+    """Where the error came from, as far as the server told."""
+    return str(getattr(error, '__cause__', error))
+
+
 def echoed(server, values):
     """The values that did not come back as they went, in value or in type."""
     differing = []

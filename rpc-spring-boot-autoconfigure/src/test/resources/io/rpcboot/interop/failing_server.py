@@ -32,14 +32,26 @@ def fail(expression):
     raise eval(expression)
 
 
+def traced(error):
+    """What the standard library of Python 3 has for exceptions that go to another process."""
+    from multiprocessing.pool import ExceptionWithTraceback
+    return ExceptionWithTraceback(error, error.__traceback__)
+
+
+def traced_by_an_executor(error):
+    from concurrent.futures.process import _ExceptionWithTraceback
+    return _ExceptionWithTraceback(error, error.__traceback__)
+
+
 def handle_connection(connection):
     try:
         while True:
             name, args, kwargs = json.loads(connection.recv())
+            send = globals().get(kwargs.pop('how', None), lambda error: error)
             try:
                 connection.send(json.dumps(globals()[name](*args, **kwargs)))
             except Exception as error:
-                connection.send(error)
+                connection.send(send(error))
     except EOFError:
         pass
 

@@ -1,6 +1,6 @@
 """Serves with rpcboot.py what the tests of its client call, and tells on the standard error where.
 
-    rpcboot_functions.py authkey processes
+    rpcboot_functions.py authkey processes [send_tracebacks]
 """
 import logging
 import os
@@ -44,4 +44,5 @@ def die():
 if __name__ == '__main__':
     logging.basicConfig(level=logging.INFO, format='%(message)s')
     functions = [add, echo, price, fail, hold, pid, die]
-    rpcboot.serve(functions, ('127.0.0.1', 0), sys.argv[1].encode(), processes=int(sys.argv[2]))
+    rpcboot.serve(functions, ('127.0.0.1', 0), sys.argv[1].encode(), processes=int(sys.argv[2]),
+                  send_tracebacks='send_tracebacks' in sys.argv)

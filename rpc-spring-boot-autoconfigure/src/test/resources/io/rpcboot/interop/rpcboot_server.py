@@ -131,6 +131,26 @@ class FailureTests(ServerTestCase):
         for number, (_, expected) in enumerate(failures):
             self.assert_failure(expected, proxy.fail, number)
 
+    def test_tracebacks_are_sent_where_they_are_asked_for(self):
+        def fail():
+            raise ValueError('no such size')
+
+        failure = self.failure(self.serve([fail]).fail)
+        self.assertIsNone(failure.__cause__)
+        failure = self.failure(self.serve([fail], send_tracebacks=True).fail)
+        self.assertEqual((type(failure), str(failure)), (ValueError, 'no such size'))
+        self.assertRegex(str(failure.__cause__), r'(?s)^\n"""\nTraceback .*in fail\n.*\nValueError: no such size\n"""$')
+        client = self.client()
+        client.send_bytes(pickle.dumps('["fail", [], {}]', 2))
+        self.assertEqual(str(client.recv()), 'no such size')
+        client.send(json.dumps(['fail', [], {}]))
+        self.assertIn('in fail', str(client.recv().__cause__))
+
+    def failure(self, function):
+        with self.assertRaises(Exception) as failed:
+            function()
+        return failed.exception
+
     def test_calls_that_do_not_fit(self):
         proxy = self.serve([add])
         self.assert_failure(AttributeError("there is no function 'missing' here"), proxy.missing)

@@ -43,12 +43,22 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	}
 
 	ClientSettings settings() {
-		return new ClientSettings(this.name, addresses(), handshake(),
-				PropertyChecks.positive(property("timeout"),
-						get(RpcClientProperties::getTimeout, ClientSettings.DEFAULT_TIMEOUT)),
-				PropertyChecks.messageSize(property("max-message-size"), get(RpcClientProperties::getMaxMessageSize,
-						DataSize.ofBytes(ClientSettings.DEFAULT_MAX_MESSAGE_SIZE))),
-				pool());
+		return new ClientSettings(this.name, addresses(), handshake(), calls(), pool());
+	}
+
+	private ClientSettings.Calls calls() {
+		ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT;
+		return new ClientSettings.Calls(calls.format(),
+				PropertyChecks.positive(property("timeout"), get(RpcClientProperties::getTimeout, calls.timeout())),
+				attemptTimeout(), PropertyChecks.messageSize(property("max-message-size"),
+						get(RpcClientProperties::getMaxMessageSize, DataSize.ofBytes(calls.maxMessageSize()))));
+	}
+
+	// without repetition it would end calls for nothing
+	private @Nullable Duration attemptTimeout() {
+		Duration timeout = find((client) -> client.getRetry().getAttemptTimeout());
+		return (timeout == null || retry() == null) ? null
+				: PropertyChecks.positive(property("retry.attempt-timeout"), timeout);
 	}
 
 	Naming naming() {
@@ -108,9 +118,13 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	}
 
 	private <T> T get(Function<RpcClientProperties, @Nullable T> getter, T builtIn) {
-		T value = getter.apply(this.own);
-		value = (value != null) ? value : getter.apply(this.defaults);
+		T value = find(getter);
 		return (value != null) ? value : builtIn;
+	}
+
+	private <T> @Nullable T find(Function<RpcClientProperties, @Nullable T> getter) {
+		T value = getter.apply(this.own);
+		return (value != null) ? value : getter.apply(this.defaults);
 	}
 
 	private String property(String property) {

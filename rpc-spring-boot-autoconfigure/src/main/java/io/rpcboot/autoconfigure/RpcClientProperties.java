@@ -150,6 +150,12 @@ public class RpcClientProperties {
 		 */
 		private @Nullable Duration delay;
 
+		/**
+		 * How long an idempotent method waits for the reply of one attempt before it is
+		 * repeated, by default as long as the call may take.
+		 */
+		private @Nullable Duration attemptTimeout;
+
 		public @Nullable Integer getMaxRetries() {
 			return this.maxRetries;
 		}
@@ -164,6 +170,14 @@ public class RpcClientProperties {
 
 		public void setDelay(@Nullable Duration delay) {
 			this.delay = delay;
+		}
+
+		public @Nullable Duration getAttemptTimeout() {
+			return this.attemptTimeout;
+		}
+
+		public void setAttemptTimeout(@Nullable Duration attemptTimeout) {
+			this.attemptTimeout = attemptTimeout;
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.rpcboot.client;
 
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.rpcboot.Executed;
@@ -15,11 +14,11 @@ import io.rpcboot.wire.Payload;
  */
 final class ClientConnection {
 
-	private static final String TIMEOUT_PROPERTY = "rpc.client.<name>.timeout";
-
 	private final Connection connection;
 
 	private final PooledAddress address;
+
+	private final ClientSettings settings;
 
 	private final FrameOutput output = new FrameOutput();
 
@@ -27,12 +26,13 @@ final class ClientConnection {
 
 	private long lastUse = System.nanoTime();
 
-	ClientConnection(Connection connection, PooledAddress address, Duration maxAge) {
+	ClientConnection(Connection connection, PooledAddress address, ClientSettings settings) {
 		this.connection = connection;
 		this.address = address;
+		this.settings = settings;
 		// connections of one moment must not all be replaced in one moment
 		this.retirement = System.nanoTime()
-				+ (long) (maxAge.toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+				+ (long) (settings.pool().maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
 	}
 
 	PooledAddress address() {
@@ -45,24 +45,23 @@ final class ClientConnection {
 
 	/**
 	 * Tells whether the connection can carry another call.
-	 * @param idleTimeout how long it may have been idle
 	 * @return not if it is too old, was idle for too long, or was closed by the peer
 	 */
-	boolean isUsable(Duration idleTimeout) {
+	boolean isUsable() {
 		long now = System.nanoTime();
-		return now - this.retirement < 0 && now - this.lastUse < idleTimeout.toNanos() && this.connection.isQuiet();
+		return now - this.retirement < 0 && now - this.lastUse < this.settings.pool().idleTimeout().toNanos()
+				&& this.connection.isQuiet();
 	}
 
 	/**
 	 * Sends a call and receives its reply.
 	 * @param frame the call
-	 * @param deadline when the call has to be over
-	 * @param maxLength the largest reply
+	 * @param deadline when the reply has to be there
 	 * @return the payload of the reply, valid until the next call
 	 */
-	Payload exchange(Payload frame, CallDeadline deadline, int maxLength) {
-		Exchange exchange = new Exchange(frame, maxLength);
-		this.connection.within("the call", deadline.remaining(), TIMEOUT_PROPERTY, exchange);
+	Payload exchange(Payload frame, CallDeadline deadline) {
+		Exchange exchange = new Exchange(frame);
+		this.connection.within("the call", deadline.remaining(), deadline.source(), exchange);
 		this.lastUse = System.nanoTime();
 		return exchange.reply();
 	}
@@ -75,13 +74,10 @@ final class ClientConnection {
 
 		private final Payload frame;
 
-		private final int maxLength;
-
 		private Payload reply = Payload.of(new byte[0]);
 
-		private Exchange(Payload frame, int maxLength) {
+		private Exchange(Payload frame) {
 			this.frame = frame;
-			this.maxLength = maxLength;
 		}
 
 		@Override
@@ -93,11 +89,11 @@ final class ClientConnection {
 				throw new RpcConnectionException("the peer closed the connection instead of answering",
 						Executed.UNKNOWN, null);
 			}
-			if (length > this.maxLength) {
-				throw new RpcProtocolException(
-						"the reply has %d bytes, more than the %d that rpc.client.<name>.max-message-size allows"
-							.formatted(length, this.maxLength),
-						Executed.YES, null);
+			ClientSettings settings = ClientConnection.this.settings;
+			int maxLength = settings.calls().maxMessageSize();
+			if (length > maxLength) {
+				throw new RpcProtocolException("the reply has %d bytes, more than the %d that %s allows"
+					.formatted(length, maxLength, settings.property("max-message-size")), Executed.YES, null);
 			}
 			this.reply = peer.receivePayload((int) length);
 		}

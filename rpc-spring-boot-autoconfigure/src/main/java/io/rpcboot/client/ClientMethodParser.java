@@ -40,15 +40,15 @@ final class ClientMethodParser {
 
 	private final Naming naming;
 
-	private final Duration timeout;
+	private final ClientSettings settings;
 
 	ClientMethodParser(JsonCodec codec, ParameterInspector inspector, AsyncCallAdapter asyncCalls, Naming naming,
-			Duration timeout) {
+			ClientSettings settings) {
 		this.codec = codec;
 		this.inspector = inspector;
 		this.asyncCalls = asyncCalls;
 		this.naming = naming;
-		this.timeout = timeout;
+		this.settings = settings;
 	}
 
 	ClientMethod parse(Method method, Class<?> type) {
@@ -59,8 +59,7 @@ final class ClientMethodParser {
 			if (oneWay && method.getReturnType() != void.class) {
 				throw new IllegalArgumentException("it is one-way, and so has to return void");
 			}
-			CallOptions options = new CallOptions(this.codec.type(resultType(method, later != null)),
-					timeout(annotation), annotation != null && annotation.idempotent());
+			CallOptions options = options(method, resultType(method, later != null), annotation);
 			Delivery delivery = (later != null) ? Delivery.LATER : (oneWay ? Delivery.NONE : Delivery.VALUE);
 			return new ClientMethod(name(method, type, annotation), parameters(method, type), options, delivery, later);
 		}
@@ -78,9 +77,13 @@ final class ClientMethodParser {
 		return (prefix == null || prefix.value().isEmpty()) ? name : prefix.value() + "." + name;
 	}
 
-	private Duration timeout(@Nullable RpcFunction annotation) {
-		return (annotation == null || annotation.timeout().isEmpty()) ? this.timeout
-				: Durations.parse(annotation.timeout());
+	private CallOptions options(Method method, Type resultType, @Nullable RpcFunction annotation) {
+		String own = (annotation != null) ? annotation.timeout() : "";
+		Duration timeout = own.isEmpty() ? this.settings.calls().timeout() : Durations.parse(own);
+		String source = own.isEmpty() ? this.settings.property("timeout")
+				: "@RpcFunction of %s.%s".formatted(method.getDeclaringClass().getSimpleName(), method.getName());
+		return new CallOptions(this.codec.type(resultType), timeout, source,
+				annotation != null && annotation.idempotent());
 	}
 
 	private @Nullable Function<Supplier<CompletableFuture<?>>, Object> later(Method method) {

@@ -11,7 +11,6 @@ import io.rpcboot.RpcException;
 import io.rpcboot.client.ClientMethod.Delivery;
 import io.rpcboot.message.Call;
 import io.rpcboot.message.CallHandler;
-import io.rpcboot.message.MessageFormat;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,8 @@ final class ClientProxy implements InvocationHandler {
 			return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments)
 					: invokeObjectMethod(proxy, method, values);
 		}
-		Call call = new Call(called.function(), called.arguments(values), MessageFormat.ARRAY, this.settings.name(),
-				called.options());
+		Call call = new Call(called.function(), called.arguments(values), this.settings.calls().format(),
+				this.settings.name(), called.options());
 		if (called.delivery() == Delivery.NONE) {
 			this.executor.execute(() -> sendOnly(call));
 			return null;

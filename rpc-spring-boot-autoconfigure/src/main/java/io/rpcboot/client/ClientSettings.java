@@ -3,6 +3,7 @@ package io.rpcboot.client;
 import java.time.Duration;
 import java.util.List;
 
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the client's name, under {@code rpc.client} in a configuration
  * @param addresses where the functions are: any of them has all
  * @param handshake how both sides prove who they are; {@code null} for not at all
- * @param timeout how long a call may take in all, where its method says nothing else
- * @param maxMessageSize the largest reply, in bytes
+ * @param calls how calls are made
  * @param pool how connections are kept
  */
-public record ClientSettings(String name, List<Address> addresses, @Nullable Handshake handshake, Duration timeout,
-		int maxMessageSize, Pool pool) {
-
-	/** How long a call may take by default. */
-	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-
-	/** The largest reply by default: 64 MB. */
-	public static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+public record ClientSettings(String name, List<Address> addresses, @Nullable Handshake handshake, Calls calls,
+		Pool pool) {
 
 	/**
 	 * Checks the addresses.
@@ -35,6 +29,41 @@ public record ClientSettings(String name, List<Address> addresses, @Nullable Han
 		if (addresses.isEmpty()) {
 			throw new IllegalArgumentException("The client '%s' has no address".formatted(name));
 		}
+	}
+
+	/**
+	 * Names a property, for messages.
+	 * @param property the property of a client, such as {@code timeout}
+	 * @return the whole name, such as {@code rpc.client.orders.timeout}
+	 */
+	String property(String property) {
+		return "rpc.client.%s.%s".formatted(this.name, property);
+	}
+
+	/**
+	 * How calls are made.
+	 *
+	 * @param format how they are written
+	 * @param timeout how long one may take in all, where its method says nothing else
+	 * @param attemptTimeout how long an idempotent method waits for the reply of one
+	 * attempt; {@code null} for as long as the call may take
+	 * @param maxMessageSize the largest reply, in bytes
+	 */
+	public record Calls(MessageFormat format, Duration timeout, @Nullable Duration attemptTimeout, int maxMessageSize) {
+
+		/** Arrays, 30 seconds for a call and each attempt, 64 MB. */
+		public static final Calls DEFAULT = new Calls(MessageFormat.ARRAY, Duration.ofSeconds(30), null,
+				64 * 1024 * 1024);
+
+		/**
+		 * Changes the timeout.
+		 * @param other how long a call may take in all
+		 * @return other settings, the same but for this
+		 */
+		public Calls withTimeout(Duration other) {
+			return new Calls(this.format, other, this.attemptTimeout, this.maxMessageSize);
+		}
+
 	}
 
 	/**

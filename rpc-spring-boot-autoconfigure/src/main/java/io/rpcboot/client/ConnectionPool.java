@@ -59,7 +59,7 @@ final class ConnectionPool implements AutoCloseable {
 			if (idle == null) {
 				return await(deadline);
 			}
-			if (idle.isUsable(this.settings.pool().idleTimeout())) {
+			if (idle.isUsable()) {
 				return idle;
 			}
 			discard(idle);
@@ -181,7 +181,7 @@ final class ConnectionPool implements AutoCloseable {
 		locked(() -> {
 			connection.address().answered();
 			// whoever waits does not look at it again
-			if (this.waiters.isEmpty() || connection.isUsable(this.settings.pool().idleTimeout())) {
+			if (this.waiters.isEmpty() || connection.isUsable()) {
 				give(connection);
 			}
 			else {
@@ -236,7 +236,7 @@ final class ConnectionPool implements AutoCloseable {
 	 * Closes the connections that were idle for too long.
 	 */
 	void retireIdle() {
-		locked(() -> this.addresses.all().forEach((address) -> address.retireIdle(this.settings.pool().idleTimeout())));
+		locked(() -> this.addresses.all().forEach(PooledAddress::retireIdle));
 	}
 
 	/**

@@ -36,7 +36,9 @@ final class Connector {
 		this.settings = settings;
 		this.watch = watch;
 		// within a call or a handshake, whose own limits come first
-		this.limits = new FrameLimits(settings.timeout(), property("timeout"), settings.timeout(), property("timeout"));
+		Duration timeout = settings.calls().timeout();
+		String property = settings.property("timeout");
+		this.limits = new FrameLimits(timeout, property, timeout, property);
 	}
 
 	/**
@@ -46,11 +48,12 @@ final class Connector {
 	 * @throws RpcException if it cannot be opened; the message tells why and what to do
 	 */
 	ClientConnection connect(PooledAddress target) {
-		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout());
+		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout(),
+				this.settings.property("pool.connect-timeout"));
 		Connection connection = open(target.address(), deadline);
 		try {
 			authenticate(connection, deadline);
-			return new ClientConnection(connection, target, this.settings.pool().maxAge());
+			return new ClientConnection(connection, target, this.settings);
 		}
 		catch (RpcException ex) {
 			connection.close();
@@ -83,7 +86,8 @@ final class Connector {
 			return InetAddress.getAllByName(address.host());
 		}
 		catch (UnknownHostException ex) {
-			throw new RpcConnectionException("the host is not known; correct " + property("address"), Executed.NO, ex);
+			throw new RpcConnectionException("the host is not known; correct " + this.settings.property("address"),
+					Executed.NO, ex);
 		}
 	}
 
@@ -102,7 +106,7 @@ final class Connector {
 		Handshake handshake = this.settings.handshake();
 		if (handshake != null) {
 			Duration remaining = deadline.remaining();
-			connection.within("the handshake", remaining, property("pool.connect-timeout"),
+			connection.within("the handshake", remaining, this.settings.property("pool.connect-timeout"),
 					() -> handshake.connect(connection));
 		}
 	}
@@ -110,11 +114,12 @@ final class Connector {
 	private String explain(IOException cause) {
 		if (cause instanceof ConnectException) {
 			return "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
-					property("address"));
+					this.settings.property("address"));
 		}
 		if (cause instanceof SocketTimeoutException) {
 			return "no connection within %d ms (%s): the host does not answer, or the program accepts no more"
-				.formatted(this.settings.pool().connectTimeout().toMillis(), property("pool.connect-timeout"));
+				.formatted(this.settings.pool().connectTimeout().toMillis(),
+						this.settings.property("pool.connect-timeout"));
 		}
 		return cause.toString();
 	}
@@ -128,22 +133,18 @@ final class Connector {
 					: "no handshake within %d ms (%s): the program is busy with another client's handshake, "
 							+ "or has no authkey while we have one";
 			return new RpcTimeoutException(problem.formatted(this.settings.pool().connectTimeout().toMillis(),
-					property("pool.connect-timeout")), Executed.NO, failure);
+					this.settings.property("pool.connect-timeout")), Executed.NO, failure);
 		}
 		return Failures.unexecuted(failure);
 	}
 
 	private String advice(HandshakeException.Reason reason) {
 		return switch (reason) {
-			case WRONG_KEY, REFUSED_BY_PEER -> "; correct " + property("authkey")
+			case WRONG_KEY, REFUSED_BY_PEER -> "; correct " + this.settings.property("authkey")
 					+ ". A Python program whose accept loop does not catch the error has ended by it";
-			case HTTP, TLS, OTHER_PROTOCOL -> "; correct " + property("address");
+			case HTTP, TLS, OTHER_PROTOCOL -> "; correct " + this.settings.property("address");
 			case NO_KEY, MD5_REFUSED, DIGEST_UNAVAILABLE -> "";
 		};
-	}
-
-	private String property(String name) {
-		return "rpc.client.%s.%s".formatted(this.settings.name(), name);
 	}
 
 }

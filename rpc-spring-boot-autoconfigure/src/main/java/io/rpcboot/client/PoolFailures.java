@@ -20,16 +20,14 @@ final class PoolFailures {
 		RpcException failure = addresses.failure();
 		if (addresses.opening() > 0 && (failure == null || failure.executed() != Executed.NO)) {
 			return new RpcTimeoutException(
-					("no connection within %d ms (rpc.client.%s.timeout): an attempt that may take %d ms "
-							+ "(rpc.client.%s.pool.connect-timeout) has not ended")
-						.formatted(deadline.limit().toMillis(), settings.name(),
-								settings.pool().connectTimeout().toMillis(), settings.name()),
+					"no connection within %s: an attempt that may take %d ms (%s) has not ended".formatted(deadline,
+							settings.pool().connectTimeout().toMillis(), settings.property("pool.connect-timeout")),
 					Executed.NO, failure);
 		}
 		return (failure != null) ? Failures.unexecuted(failure)
 				: new RpcOverloadedException(
-						"all %d connections were busy for %d ms (rpc.client.%s.pool.max-per-address)"
-							.formatted(addresses.maxConnections(), deadline.limit().toMillis(), settings.name()),
+						"all %d connections were busy for %d ms (%s)".formatted(addresses.maxConnections(),
+								deadline.limit().toMillis(), settings.property("pool.max-per-address")),
 						null);
 	}
 

@@ -18,6 +18,9 @@ final class PooledAddress {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+	// a key that was refused may end the program at each attempt
+	private static final Duration LONGEST_PAUSE_AFTER_REFUSAL = Duration.ofSeconds(30);
+
 	private final Address address;
 
 	private final Deque<ClientConnection> idle = new ArrayDeque<>();
@@ -82,8 +85,9 @@ final class PooledAddress {
 
 	void openingFailed(RpcException cause) {
 		this.opening = false;
+		Duration longest = (cause instanceof RpcAuthenticationException) ? LONGEST_PAUSE_AFTER_REFUSAL : LONGEST_PAUSE;
 		this.retryTime = System.nanoTime()
-				+ Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(this.failures, 10));
+				+ Math.min(longest.toNanos(), FIRST_PAUSE.toNanos() << Math.min(this.failures, 10));
 		this.failures++;
 		// a refusal explains what follows: many a program ends by it
 		if (!(this.failure instanceof RpcAuthenticationException) || cause instanceof RpcAuthenticationException) {
@@ -107,9 +111,9 @@ final class PooledAddress {
 		this.idle.clear();
 	}
 
-	void retireIdle(Duration idleTimeout) {
+	void retireIdle() {
 		this.idle.removeIf((connection) -> {
-			boolean usable = connection.isUsable(idleTimeout);
+			boolean usable = connection.isUsable();
 			if (!usable) {
 				connection.close();
 			}

@@ -43,7 +43,7 @@ final class RemoteCallHandler implements CallHandler {
 		if (options == null) {
 			throw new IllegalArgumentException("The call of %s() has no options".formatted(call.function()));
 		}
-		CallDeadline deadline = CallDeadline.after(options.timeout());
+		CallDeadline deadline = CallDeadline.after(options.timeout(), options.timeoutSource());
 		ClientConnection connection = acquire(call, deadline);
 		String peer = describe(call, connection.address());
 		RemoteReply reply;
@@ -69,8 +69,7 @@ final class RemoteCallHandler implements CallHandler {
 			}
 			// nothing was sent: neither the peer nor the function is to blame
 			this.pool.release(connection);
-			throw new RpcOverloadedException("a connection was free only after %d ms (rpc.client.%s.timeout)"
-				.formatted(deadline.limit().toMillis(), this.settings.name()), null);
+			throw new RpcOverloadedException("a connection was free only after " + deadline, null);
 		}
 		catch (RpcException ex) {
 			throw Failures.of("%s.%s() at %s".formatted(this.settings.name(), call.function(), addresses()), ex);
@@ -78,7 +77,9 @@ final class RemoteCallHandler implements CallHandler {
 	}
 
 	private RemoteReply exchange(Call call, CallOptions options, ClientConnection connection, CallDeadline deadline) {
-		Payload reply = send(call, connection, deadline);
+		Duration attempt = options.idempotent() ? this.settings.calls().attemptTimeout() : null;
+		Payload reply = send(call, connection, (attempt != null)
+				? deadline.earlier(attempt, this.settings.property("retry.attempt-timeout")) : deadline);
 		try {
 			return this.codec.decode(reply, options.resultType());
 		}
@@ -89,9 +90,10 @@ final class RemoteCallHandler implements CallHandler {
 	}
 
 	private Payload send(Call call, ClientConnection connection, CallDeadline deadline) {
+		long begun = System.nanoTime();
 		try {
 			Payload frame = this.codec.encode(call, connection.output());
-			return connection.exchange(frame, deadline, this.settings.maxMessageSize());
+			return connection.exchange(frame, deadline);
 		}
 		catch (RpcEncodingException ex) {
 			// nothing was sent
@@ -99,8 +101,15 @@ final class RemoteCallHandler implements CallHandler {
 			throw ex;
 		}
 		catch (RpcTimeoutException ex) {
-			RpcTimeoutException timeout = timeout(deadline.limit(), ex);
-			this.pool.suspect(connection, timeout);
+			RpcTimeoutException timeout = timeout(deadline, ex);
+			// a peer is not to blame where its call had waited in line for most of the
+			// time
+			if (deadline.isMostly(System.nanoTime() - begun)) {
+				this.pool.suspect(connection, timeout);
+			}
+			else {
+				this.pool.discard(connection);
+			}
 			throw timeout;
 		}
 		catch (RpcException ex) {
@@ -115,11 +124,11 @@ final class RemoteCallHandler implements CallHandler {
 		}
 	}
 
-	private RpcTimeoutException timeout(Duration limit, RpcTimeoutException cause) {
+	private static RpcTimeoutException timeout(CallDeadline deadline, RpcTimeoutException cause) {
 		return new RpcTimeoutException(
-				("no reply within %d ms (rpc.client.%s.timeout): the function takes longer, or it raised an exception and "
-						+ "the program, as many do, neither answers nor closes the connection then")
-					.formatted(limit.toMillis(), this.settings.name()),
+				("no reply within %s: the function takes longer, or it raised an exception and the program, as many do, "
+						+ "neither answers nor closes the connection then")
+					.formatted(deadline),
 				Executed.UNKNOWN, cause);
 	}
 

@@ -13,7 +13,6 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.JsonCodec;
-import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.DeadlineWatch;
@@ -46,7 +45,7 @@ public final class RpcClientFactory implements AutoCloseable {
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
 		this.pool = new ConnectionPool(settings, new Connector(settings, this.watch)::connect, tools.executor());
 		this.handler = CallInterceptor.chain(tools.interceptors(),
-				new RemoteCallHandler(settings, this.pool, CallCodec.of(MessageFormat.ARRAY, tools.codec())));
+				new RemoteCallHandler(settings, this.pool, CallCodec.of(settings.calls().format(), tools.codec())));
 	}
 
 	/**
@@ -72,7 +71,7 @@ public final class RpcClientFactory implements AutoCloseable {
 			throw new IllegalArgumentException("%s is no interface".formatted(type.getName()));
 		}
 		ClientMethodParser parser = new ClientMethodParser(this.tools.codec(), this.tools.inspector(),
-				this.tools.asyncCalls(), this.tools.naming(), this.settings.timeout());
+				this.tools.asyncCalls(), this.tools.naming(), this.settings);
 		ClientProxy proxy = new ClientProxy(type, this.settings, parser, this.handler, this.tools.executor());
 		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, proxy));
 	}
@@ -96,10 +95,11 @@ public final class RpcClientFactory implements AutoCloseable {
 
 	private @Nullable Object call(String function, List<? extends @Nullable Object> arguments,
 			Map<String, ? extends @Nullable Object> keywords, Type type) {
-		CallOptions options = new CallOptions(this.tools.codec().type(type), this.settings.timeout(), false);
+		CallOptions options = new CallOptions(this.tools.codec().type(type), this.settings.calls().timeout(),
+				this.settings.property("timeout"), false);
 		try {
-			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords), MessageFormat.ARRAY,
-					this.settings.name(), options));
+			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords),
+					this.settings.calls().format(), this.settings.name(), options));
 		}
 		catch (RuntimeException ex) {
 			throw ex;

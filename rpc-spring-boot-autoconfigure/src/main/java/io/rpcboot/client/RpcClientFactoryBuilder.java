@@ -29,7 +29,7 @@ public final class RpcClientFactoryBuilder {
 
 	private @Nullable Handshake handshake;
 
-	private Duration timeout = ClientSettings.DEFAULT_TIMEOUT;
+	private ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT;
 
 	private ClientSettings.Pool pool = ClientSettings.Pool.DEFAULT;
 
@@ -68,7 +68,7 @@ public final class RpcClientFactoryBuilder {
 	 * @return this builder
 	 */
 	public RpcClientFactoryBuilder timeout(Duration timeout) {
-		this.timeout = timeout;
+		this.calls = this.calls.withTimeout(timeout);
 		return this;
 	}
 
@@ -109,8 +109,7 @@ public final class RpcClientFactoryBuilder {
 	 * @throws IllegalArgumentException if there is no address
 	 */
 	public RpcClientFactory build() {
-		ClientSettings settings = new ClientSettings(this.name, this.addresses, this.handshake, this.timeout,
-				ClientSettings.DEFAULT_MAX_MESSAGE_SIZE, this.pool);
+		ClientSettings settings = new ClientSettings(this.name, this.addresses, this.handshake, this.calls, this.pool);
 		return new RpcClientFactory(settings, new RpcClientFactory.Tools(this.codec, this.executor,
 				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)));
 	}

@@ -1,7 +1,9 @@
 package io.rpcboot.context;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcAuthenticationException;
@@ -20,7 +22,8 @@ import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Repeats calls that failed: those that were not executed, and those of idempotent
- * methods of which it is not known. All attempts share the time of the call.
+ * methods of which it is not known. All attempts share the time of the call; a client's
+ * settings can limit each attempt of an idempotent method.
  */
 public final class RetryInterceptor implements ClientCallInterceptor {
 
@@ -53,8 +56,9 @@ public final class RetryInterceptor implements ClientCallInterceptor {
 			.predicate((failure) -> end - System.nanoTime() > 0 && mayRepeat(failure, options.idempotent()))
 			.build();
 		try {
+			Iterator<Call> attempts = Stream.iterate(call, (any) -> within(call, options, end)).iterator();
 			Optional<Object> result = new RetryTemplate(policy)
-				.execute(() -> Optional.ofNullable(next.handle(within(call, options, end))));
+				.execute(() -> Optional.ofNullable(next.handle(attempts.next())));
 			return result.isPresent() ? result.get() : null;
 		}
 		catch (RetryException ex) {
@@ -64,8 +68,8 @@ public final class RetryInterceptor implements ClientCallInterceptor {
 
 	private static Call within(Call call, CallOptions options, long end) {
 		Duration remaining = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-		return new Call(call.function(), call.arguments(), call.format(), call.peer(),
-				new CallOptions(options.resultType(), remaining, options.idempotent()));
+		return new Call(call.function(), call.arguments(), call.format(), call.peer(), new CallOptions(
+				options.resultType(), remaining, "the rest of " + options.timeoutSource(), options.idempotent()));
 	}
 
 	private static boolean mayRepeat(Throwable failure, boolean idempotent) {

@@ -36,8 +36,8 @@ class ClientConfigurationTests {
 		assertThat(settings.name()).isEqualTo("order-service");
 		assertThat(settings.addresses()).containsExactly(new Address("127.0.0.1", 18000));
 		assertThat(settings.handshake()).isNotNull();
-		assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(30));
-		assertThat(settings.maxMessageSize()).isEqualTo(64 * 1024 * 1024);
+		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(settings.calls().maxMessageSize()).isEqualTo(64 * 1024 * 1024);
 		assertThat(settings.pool()).isEqualTo(ClientSettings.Pool.DEFAULT);
 		assertThat(configuration().naming()).isEqualTo(Naming.AS_IS);
 		assertThat(configuration().retry()).isNull();
@@ -49,10 +49,18 @@ class ClientConfigurationTests {
 		this.defaults.setNaming(Naming.SNAKE_CASE);
 		this.defaults.getPool().setMaxPerAddress(2);
 		this.defaults.getRetry().setMaxRetries(1);
-		assertThat(configuration().settings().timeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(configuration().settings().calls().timeout()).isEqualTo(Duration.ofSeconds(3));
 		assertThat(configuration().settings().pool().maxPerAddress()).isEqualTo(2);
 		assertThat(configuration().naming()).isEqualTo(Naming.SNAKE_CASE);
 		assertThat(configuration().retry()).isNotNull();
+	}
+
+	@Test
+	void whenCallsAreRepeatedThenAnAttemptCanBeLimited() {
+		this.defaults.getRetry().setAttemptTimeout(Duration.ofSeconds(2));
+		assertThat(configuration().settings().calls().attemptTimeout()).isNull();
+		this.own.getRetry().setMaxRetries(1);
+		assertThat(configuration().settings().calls().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
 	}
 
 	@Test
@@ -63,8 +71,8 @@ class ClientConfigurationTests {
 		this.own.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
 		this.own.setAuthentication(Authentication.NONE);
 		ClientSettings settings = configuration().settings();
-		assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(4));
-		assertThat(settings.maxMessageSize()).isEqualTo(1024);
+		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(settings.calls().maxMessageSize()).isEqualTo(1024);
 		assertThat(settings.addresses()).containsExactly(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2));
 		assertThat(settings.handshake()).isNull();
 	}

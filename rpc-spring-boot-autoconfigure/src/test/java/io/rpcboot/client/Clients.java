@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
+import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
@@ -55,10 +57,25 @@ public final class Clients {
 	 */
 	public static RpcClientFactory factory(Duration timeout, ClientSettings.Pool pool, @Nullable String key,
 			int... ports) {
+		return factory(new ClientSettings.Calls(MessageFormat.ARRAY, timeout, null, 1024 * 1024), pool, key, List.of(),
+				ports);
+	}
+
+	/**
+	 * Makes a client.
+	 * @param calls how calls are made
+	 * @param pool how connections are kept
+	 * @param key the authkey, {@code null} for none
+	 * @param interceptors what is done around calls
+	 * @param ports where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(ClientSettings.Calls calls, ClientSettings.Pool pool, @Nullable String key,
+			List<CallInterceptor> interceptors, int... ports) {
 		List<Address> addresses = IntStream.of(ports).mapToObj((port) -> new Address("127.0.0.1", port)).toList();
 		Handshake handshake = (key != null) ? new Handshake(AuthKey.parse(key), true) : null;
-		ClientSettings settings = new ClientSettings(NAME, addresses, handshake, timeout, 1024 * 1024, pool);
-		return new RpcClientFactory(settings, tools(Clients::startThread));
+		ClientSettings settings = new ClientSettings(NAME, addresses, handshake, calls, pool);
+		return new RpcClientFactory(settings, tools(Clients::startThread, interceptors));
 	}
 
 	static void startThread(Runnable task) {
@@ -68,8 +85,12 @@ public final class Clients {
 	}
 
 	static RpcClientFactory.Tools tools(Executor threads) {
+		return tools(threads, List.of());
+	}
+
+	private static RpcClientFactory.Tools tools(Executor threads, List<CallInterceptor> interceptors) {
 		return new RpcClientFactory.Tools(new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT), threads,
-				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.of());
+				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, interceptors);
 	}
 
 }

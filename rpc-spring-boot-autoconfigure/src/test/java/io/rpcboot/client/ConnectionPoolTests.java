@@ -462,14 +462,14 @@ class ConnectionPoolTests {
 
 	private static void assertNoConnection(Function<PooledAddress, ClientConnection> connector, Executor executor,
 			String problem) {
-		ClientSettings settings = new ClientSettings("orders", List.of(new Address("127.0.0.1", 1)), null, LONG, 1000,
-				ClientSettings.Pool.DEFAULT);
+		ClientSettings settings = new ClientSettings("orders", List.of(new Address("127.0.0.1", 1)), null,
+				ClientSettings.Calls.DEFAULT.withTimeout(LONG), ClientSettings.Pool.DEFAULT);
 		try (ConnectionPool pool = new ConnectionPool(settings, connector, executor)) {
 			// an address that stayed reserved for the first attempt would end the second
 			// otherwise
 			for (int i = 0; i < 2; i++) {
 				assertThatExceptionOfType(RpcConnectionException.class)
-					.isThrownBy(() -> pool.acquire(CallDeadline.after(Duration.ofMillis(300))))
+					.isThrownBy(() -> pool.acquire(CallDeadline.after(Duration.ofMillis(300), "the test")))
 					.withMessage("no connection could be opened: " + problem)
 					.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.NO));
 			}

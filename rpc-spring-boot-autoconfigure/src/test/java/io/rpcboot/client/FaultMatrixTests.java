@@ -45,7 +45,7 @@ class FaultMatrixTests {
 	private static final String FAULTY_KEY = "%s; correct rpc.client.orders.authkey. A Python program whose accept loop "
 			+ "does not catch the error has ended by it";
 
-	private static final String TIMED_OUT = "no reply within 1000 ms (rpc.client.orders.timeout): the function takes "
+	private static final String TIMED_OUT = "no reply within 1000 ms (@RpcFunction of Orders.echoWithinASecond): the function takes "
 			+ "longer, or it raised an exception and the program, as many do, neither answers nor closes the connection "
 			+ "then";
 
@@ -211,7 +211,7 @@ class FaultMatrixTests {
 
 	private static String tooLong(long length) {
 		return "the reply has " + length
-				+ " bytes, more than the 1048576 that rpc.client.<name>.max-message-size allows";
+				+ " bytes, more than the 1048576 that rpc.client.orders.max-message-size allows";
 	}
 
 	private static ScriptedPeer.Script saying(byte[] bytes) {
@@ -309,7 +309,7 @@ class FaultMatrixTests {
 	void aPeerThatIsSilentForLongerThanTheCallMayTakeIsNotTakenForBusy() throws Exception {
 		this.peer.become(RawPeer::awaitEnd);
 		assertFails(RpcTimeoutException.class,
-				"no connection within 1000 ms (rpc.client.orders.timeout): an attempt that may take 10000 ms "
+				"no connection within 1000 ms (@RpcFunction of Orders.echoWithinASecond): an attempt that may take 10000 ms "
 						+ "(rpc.client.orders.pool.connect-timeout) has not ended",
 				Executed.NO, () -> this.orders.echoWithinASecond(1));
 		// the attempt goes on without the call

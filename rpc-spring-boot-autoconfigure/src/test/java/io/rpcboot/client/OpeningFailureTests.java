@@ -30,8 +30,8 @@ class OpeningFailureTests {
 	@AutoClose
 	private final RpcClientFactory factory = new RpcClientFactory(
 			new ClientSettings(Clients.NAME, List.of(new Address("127.0.0.1", this.server.port())),
-					new Handshake(AuthKey.parse(TestServer.AUTHKEY), true), Duration.ofMillis(500),
-					ClientSettings.DEFAULT_MAX_MESSAGE_SIZE, ClientSettings.Pool.DEFAULT),
+					new Handshake(AuthKey.parse(TestServer.AUTHKEY), true),
+					ClientSettings.Calls.DEFAULT.withTimeout(Duration.ofMillis(500)), ClientSettings.Pool.DEFAULT),
 			Clients.tools(this::startThread));
 
 	@Test

@@ -67,7 +67,10 @@ class RetryInterceptorTests {
 		assertThat(this.attempts).hasSize(3)
 			.isSortedAccordingTo((first, second) -> second.options().timeout().compareTo(first.options().timeout()))
 			.allSatisfy((attempt) -> assertThat(attempt.options().timeout()).isPositive()
-				.isLessThanOrEqualTo(Duration.ofSeconds(10)));
+				.isLessThanOrEqualTo(Duration.ofSeconds(10)))
+			.extracting((attempt) -> attempt.options().timeoutSource())
+			.containsExactly("rpc.client.orders.timeout", "the rest of rpc.client.orders.timeout",
+					"the rest of rpc.client.orders.timeout");
 	}
 
 	@Test
@@ -97,7 +100,7 @@ class RetryInterceptorTests {
 	private static Call call(Duration timeout, boolean idempotent) {
 		JsonCodec codec = new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT);
 		return new Call("price", new ArgumentValues(List.of(), Map.of()), MessageFormat.ARRAY, "orders",
-				new CallOptions(codec.type(Object.class), timeout, idempotent));
+				new CallOptions(codec.type(Object.class), timeout, "rpc.client.orders.timeout", idempotent));
 	}
 
 }

@@ -85,9 +85,10 @@ class ArticleServerTests {
 				RpcClientFactory factory = Clients.factory(server.port())) {
 			Functions functions = factory.create(Functions.class);
 			assertThat(functions.add(2, 3)).isEqualTo(5);
-			assertFails(RpcTimeoutException.class, functions::failSoon, server, Executed.UNKNOWN, """
-					no reply within 300 ms (rpc.client.orders.timeout): the function takes longer, or it raised an \
-					exception and the program, as many do, neither answers nor closes the connection then""");
+			assertFails(RpcTimeoutException.class, functions::failSoon, server, Executed.UNKNOWN,
+					"""
+							no reply within 300 ms (@RpcFunction of Functions.failSoon): the function takes longer, or it raised an \
+							exception and the program, as many do, neither answers nor closes the connection then""");
 			assertThat(functions.add(2, 3)).isEqualTo(5);
 		}
 	}

@@ -104,6 +104,9 @@ final class ConnectionPool implements AutoCloseable {
 				}
 				waiter.condition.awaitNanos(Math.min(remaining, this.addresses.nanosToNextAttempt()));
 			}
+			if (Thread.currentThread().isInterrupted()) {
+				throw new InterruptedException();
+			}
 			return waiter.connection;
 		}
 		catch (InterruptedException ex) {

@@ -30,6 +30,12 @@ public @interface RpcFunction {
 	String value() default "";
 
 	/**
+	 * What the function does, for those who ask for a description of the functions.
+	 * @return a sentence or a few, by default none
+	 */
+	String description() default "";
+
+	/**
 	 * How long a call by a client may take in all, such as {@code 500ms} or {@code 10s}.
 	 * By default as long as is configured for the client.
 	 * @return the duration

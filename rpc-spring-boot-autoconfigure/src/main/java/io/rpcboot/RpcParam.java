@@ -24,6 +24,12 @@ public @interface RpcParam {
 	String name() default "";
 
 	/**
+	 * What the parameter means, for those who ask for a description of the functions.
+	 * @return a sentence or a few, by default none
+	 */
+	String description() default "";
+
+	/**
 	 * The value where the caller passes none: JSON, or the bare text of a string, an
 	 * enum's constant, a date. By default the caller has to pass one, unless the
 	 * parameter is an {@code Optional} or nullable.

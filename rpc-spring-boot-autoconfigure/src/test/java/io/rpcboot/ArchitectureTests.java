@@ -73,6 +73,7 @@ class ArchitectureTests {
 					observation   | wire message server client          | io.micrometer..
 					context       | message function server client      | org.springframework.. reactor.core.. jakarta.validation..
 					client        | wire message                        |
+					openrpc       | message function server             | tools.jackson.. com.github.victools.. com.fasterxml.classmate..
 					actuate       | message function server client      | org.springframework..
 					""")
 	void whenPackageUsesAnotherThenTheArrowIsDrawn(String name, String packages, String libraries) {
@@ -117,8 +118,8 @@ class ArchitectureTests {
 		assertThat(CLASSES).extracting(JavaClass::getPackageName)
 			.as("a new package needs its line in the table of arrows above")
 			.containsOnly(BASE, BASE + ".wire", BASE + ".message", BASE + ".function", BASE + ".server",
-					BASE + ".client", BASE + ".pickle", BASE + ".observation", BASE + ".context", BASE + ".actuate",
-					BASE + ".autoconfigure");
+					BASE + ".client", BASE + ".pickle", BASE + ".observation", BASE + ".openrpc", BASE + ".context",
+					BASE + ".actuate", BASE + ".autoconfigure");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import io.rpcboot.observation.RpcClientObservationConvention;
 import io.rpcboot.observation.RpcClientObservationInterceptor;
 import io.rpcboot.observation.RpcServerObservationConvention;
 import io.rpcboot.observation.RpcServerObservationInterceptor;
+import io.rpcboot.openrpc.DiscoverInterceptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,7 +33,7 @@ public final class RpcObservationAutoConfiguration {
 	RpcServerObservationInterceptor rpcServerObservationInterceptor(ObservationRegistry observations,
 			ObjectProvider<RpcServerObservationConvention> convention, RpcFunctionRegistry functions) {
 		return new RpcServerObservationInterceptor(observations, convention.getIfAvailable(),
-				(name) -> functions.find(name) != null);
+				(name) -> functions.find(name) != null || name.equals(DiscoverInterceptor.FUNCTION));
 	}
 
 	@Bean

@@ -2,6 +2,8 @@ package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
 
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import io.rpcboot.context.RpcServerLifecycle;
 import io.rpcboot.context.ValidationErrorMapper;
 import io.rpcboot.function.FunctionInvoker;
@@ -12,8 +14,12 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.openrpc.DiscoverInterceptor;
+import io.rpcboot.openrpc.OpenRpcDescriber;
+import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.ServerCallInterceptor;
 import jakarta.validation.ConstraintViolationException;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Auto-configuration for the server.
@@ -65,6 +72,27 @@ public final class RpcServerAutoConfiguration {
 			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
 			.orElse(Duration.ofSeconds(30));
 		return phase.multipliedBy(9).dividedBy(10);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ SchemaGenerator.class, JacksonSchemaModule.class })
+	@ConditionalOnBooleanProperty(name = "rpc.server.discover", matchIfMissing = true)
+	static class DiscoverConfiguration {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		@ConditionalOnMissingBean
+		DiscoverInterceptor rpcDiscoverInterceptor(ObjectProvider<JsonMapper> mappers, RpcServerProperties properties,
+				RpcFunctionRegistry registry, Environment environment) {
+			// an application that is never asked does not pay for it at its start
+			return new DiscoverInterceptor(SingletonSupplier.of(() -> {
+				JsonMapper mapper = mappers.getIfAvailable(JsonMapper::shared);
+				return new OpenRpcDescriber(environment.getProperty("spring.application.name", "application"),
+						environment.getProperty("spring.application.version", "unknown"), mapper,
+						new SchemaFactory(mapper, properties.getNaming()));
+			}), registry::functions);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -20,6 +20,11 @@ public class RpcServerProperties {
 	private boolean enabled = true;
 
 	/**
+	 * Whether callers can ask for a description of the functions (rpc.discover).
+	 */
+	private boolean discover = true;
+
+	/**
 	 * Address to listen on, as host:port. Port 0 picks a free one.
 	 */
 	private @Nullable String address;
@@ -90,6 +95,14 @@ public class RpcServerProperties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isDiscover() {
+		return this.discover;
+	}
+
+	public void setDiscover(boolean discover) {
+		this.discover = discover;
 	}
 
 	public @Nullable String getAddress() {

@@ -140,7 +140,7 @@ public final class RpcFunctionBeanPostProcessor
 			if (isReachable(beanName, method, declaration, candidate.beanType())) {
 				String name = declaration.functionName(functions.naming().apply(method.getName()));
 				functions.register(new FunctionDefinition(name, "bean '%s'".formatted(beanName), method,
-						candidate.type(), new BeanTarget(beanFactory(), beanName, method)));
+						candidate.type(), new BeanTarget(beanFactory(), beanName, method), declaration.description()));
 			}
 		});
 	}

@@ -51,8 +51,8 @@ final class RpcFunctionMethods {
 			}
 		}
 		MethodIntrospector.selectMethods(type, RpcFunctionMethods::annotation)
-			.forEach((method, annotation) -> methods.put(method,
-					new Declaration(prefix(method, methods.get(method)), annotation.value(), true)));
+			.forEach((method, annotation) -> methods.put(method, new Declaration(prefix(method, methods.get(method)),
+					annotation.value(), annotation.description(), true)));
 		if (methods.isEmpty()) {
 			this.withoutFunctions.add(type);
 		}
@@ -89,7 +89,7 @@ final class RpcFunctionMethods {
 			Method specific = Proxy.isProxyClass(type) ? method
 					: BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, type));
 			if (isFunction(method) && !isCallback(specific, type)) {
-				methods.putIfAbsent(specific, new Declaration(prefix, "", false));
+				methods.putIfAbsent(specific, new Declaration(prefix, "", "", false));
 			}
 		}
 	}
@@ -142,9 +142,10 @@ final class RpcFunctionMethods {
 	 *
 	 * @param prefix the name on its type, or empty
 	 * @param name the name on the method, or empty
+	 * @param description what the method's annotation says of it, or empty
 	 * @param explicit whether the method itself is annotated
 	 */
-	record Declaration(String prefix, String name, boolean explicit) {
+	record Declaration(String prefix, String name, String description, boolean explicit) {
 
 		String functionName(String methodName) {
 			String last = this.name.isEmpty() ? methodName : this.name;

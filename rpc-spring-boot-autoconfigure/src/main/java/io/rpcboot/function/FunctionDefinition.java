@@ -10,8 +10,10 @@ import java.lang.reflect.Method;
  * @param method the method that declares its parameters
  * @param targetType the class of the objects that have the method
  * @param target what executes it
+ * @param description what it does, for people, or empty
  */
-public record FunctionDefinition(String name, String owner, Method method, Class<?> targetType, FunctionTarget target) {
+public record FunctionDefinition(String name, String owner, Method method, Class<?> targetType, FunctionTarget target,
+		String description) {
 
 	/**
 	 * Names the method and whose it is.

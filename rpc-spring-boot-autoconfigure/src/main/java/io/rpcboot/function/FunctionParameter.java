@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText the default as it was declared, or {@code null}
  * @param defaultValue gives the value where the caller passes none; {@code null} where he
  * has to
+ * @param description what it means, for people, or empty
  */
-record FunctionParameter(String name, Kind kind, ValueType type, Class<?> rawType, @Nullable String defaultText,
-		@Nullable Supplier<@Nullable Object> defaultValue) {
+public record FunctionParameter(String name, Kind kind, ValueType type, Class<?> rawType, @Nullable String defaultText,
+		@Nullable Supplier<@Nullable Object> defaultValue, String description) {
 
-	boolean required() {
+	/**
+	 * Tells whether the caller has to pass it.
+	 * @return whether it has no default
+	 */
+	public boolean required() {
 		return this.defaultValue == null;
 	}
 
@@ -53,7 +58,7 @@ record FunctionParameter(String name, Kind kind, ValueType type, Class<?> rawTyp
 	/**
 	 * How a parameter is passed, with the names of Python's {@code inspect}.
 	 */
-	enum Kind {
+	public enum Kind {
 
 		/** By position only, because its name is not known. */
 		POSITIONAL_ONLY,
@@ -69,6 +74,14 @@ record FunctionParameter(String name, Kind kind, ValueType type, Class<?> rawTyp
 
 		/** {@code **kwargs}. */
 		VAR_KEYWORD;
+
+		/**
+		 * Tells whether it takes any number of arguments, none included.
+		 * @return whether it is {@code *args} or {@code **kwargs}
+		 */
+		public boolean collects() {
+			return this == VAR_POSITIONAL || this == VAR_KEYWORD;
+		}
 
 		boolean positional() {
 			return this == POSITIONAL_ONLY || this == POSITIONAL_OR_KEYWORD;

@@ -1,6 +1,9 @@
 package io.rpcboot.function;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +58,34 @@ public final class RegisteredFunction {
 	 */
 	public String signature() {
 		return name() + this.signature;
+	}
+
+	/**
+	 * Tells what the function does.
+	 * @return the text that it was declared with, empty for none
+	 */
+	public String description() {
+		return this.definition.description();
+	}
+
+	/**
+	 * Gives the parameters.
+	 * @return the parameters in the order of the Java method
+	 */
+	public List<FunctionParameter> parameters() {
+		return this.signature.parameters();
+	}
+
+	/**
+	 * Gives the type of the result.
+	 * @return what callers get; of a result that comes later the type of what comes
+	 */
+	public Type resultType() {
+		Type type = this.signature.resultType();
+		if (this.async == null) {
+			return type;
+		}
+		return (type instanceof ParameterizedType later) ? later.getActualTypeArguments()[0] : Object.class;
 	}
 
 	/**

@@ -54,7 +54,7 @@ public final class RpcFunctionRegistry {
 	public void register(String name, Object object, Method method) {
 		Method accessible = accessible(method);
 		registerOnce(new FunctionDefinition(name, "a registration by program", method, object.getClass(),
-				(arguments) -> FunctionTarget.invoke(object, accessible, arguments)));
+				(arguments) -> FunctionTarget.invoke(object, accessible, arguments), ""));
 	}
 
 	/**
@@ -78,7 +78,7 @@ public final class RpcFunctionRegistry {
 		}
 		Method method = accessible(candidates.get(0));
 		registerOnce(new FunctionDefinition(name, "a registration by program", method, type,
-				(arguments) -> FunctionTarget.invoke(lambda, method, arguments)));
+				(arguments) -> FunctionTarget.invoke(lambda, method, arguments), ""));
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class SignatureParser {
 		String defaultText = defaultText(info);
 		try {
 			return new FunctionParameter(name, kind, type, rawType, defaultText,
-					defaultValue(type, rawType, defaultText, info.optional()));
+					defaultValue(type, rawType, defaultText, info.optional()), description(info));
 		}
 		catch (ConversionException ex) {
 			throw invalid(method, "the default '%s' of its parameter '%s' does not fit %s".formatted(defaultText, name,
@@ -106,6 +106,11 @@ final class SignatureParser {
 	private static String givenName(ParameterInfo info) {
 		RpcParam annotation = info.annotations().getAnnotation(RpcParam.class);
 		return (annotation != null) ? annotation.name() : "";
+	}
+
+	private static String description(ParameterInfo info) {
+		RpcParam annotation = info.annotations().getAnnotation(RpcParam.class);
+		return (annotation != null) ? annotation.description() : "";
 	}
 
 	private static @Nullable String defaultText(ParameterInfo info) {

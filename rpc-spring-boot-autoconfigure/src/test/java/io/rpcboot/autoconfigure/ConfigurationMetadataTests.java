@@ -42,10 +42,11 @@ class ConfigurationMetadataTests {
 			.containsExactly("management.endpoint.rpc.access", "management.endpoint.rpc.cache.time-to-live",
 					"rpc.client", "rpc.json.max-nesting", "rpc.json.strict", "rpc.server.address",
 					"rpc.server.allow-md5", "rpc.server.async-timeout", "rpc.server.authentication",
-					"rpc.server.authkey", "rpc.server.enabled", "rpc.server.error.include-message",
-					"rpc.server.error.include-stacktrace", "rpc.server.handshake-timeout", "rpc.server.max-connections",
-					"rpc.server.max-message-size", "rpc.server.max-unauthenticated-connections", "rpc.server.naming",
-					"rpc.server.read-timeout", "rpc.server.write-timeout");
+					"rpc.server.authkey", "rpc.server.discover", "rpc.server.enabled",
+					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
+					"rpc.server.handshake-timeout", "rpc.server.max-connections", "rpc.server.max-message-size",
+					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
+					"rpc.server.write-timeout");
 	}
 
 	@Test

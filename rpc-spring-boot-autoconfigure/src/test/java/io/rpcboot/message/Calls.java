@@ -39,6 +39,10 @@ public final class Calls {
 		return of(functions, JsonMapper.shared(), JsonSettings.DEFAULT);
 	}
 
+	public static Calls of(Object functions, Naming naming) {
+		return of(functions, JsonMapper.shared(), new JsonSettings(true, naming, 500));
+	}
+
 	static Calls of(Object functions, JsonMapper mapper, JsonSettings settings) {
 		return of(functions, mapper, settings, new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
 	}

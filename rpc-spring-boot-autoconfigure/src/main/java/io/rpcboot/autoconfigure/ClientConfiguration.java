@@ -3,6 +3,7 @@ package io.rpcboot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
@@ -13,8 +14,6 @@ import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.CollectionUtils;
-import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -70,9 +69,11 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	 * @return an interceptor, or {@code null} if no call is repeated
 	 */
 	@Nullable RetryInterceptor retry() {
-		int maxRetries = get((client) -> client.getRetry().getMaxRetries(), 0);
-		return (maxRetries > 0) ? new RetryInterceptor(maxRetries,
-				get((client) -> client.getRetry().getDelay(), Duration.ofMillis(100))) : null;
+		int maxRetries = PropertyChecks.notNegative(property("retry.max-retries"),
+				get((client) -> client.getRetry().getMaxRetries(), 0));
+		Duration delay = PropertyChecks.notNegative(property("retry.delay"),
+				get((client) -> client.getRetry().getDelay(), Duration.ofMillis(100)));
+		return (maxRetries > 0) ? new RetryInterceptor(maxRetries, delay) : null;
 	}
 
 	private ClientSettings.Pool pool() {
@@ -89,21 +90,38 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	}
 
 	private List<Address> addresses() {
-		List<String> several = get(RpcClientProperties::getAddresses, List.of());
-		String one = get(RpcClientProperties::getAddress, "");
-		List<String> texts = CollectionUtils.isEmpty(several) ? List.of(one) : several;
-		if (!StringUtils.hasText(texts.get(0))) {
+		List<Address> addresses = addresses(this.own);
+		addresses = addresses.isEmpty() ? addresses(this.defaults) : addresses;
+		if (addresses.isEmpty()) {
 			throw new InvalidRpcConfigurationException("The RPC client '%s' has no address.".formatted(this.name),
 					("Set the address of the program that has its functions, and the key that both know:" + EXAMPLE)
 						.formatted(this.name));
 		}
-		return texts.stream()
-			.map((text) -> PropertyChecks.address(property("address"), text, ", such as 127.0.0.1:18000."))
-			.toList();
+		return addresses;
+	}
+
+	private List<Address> addresses(RpcClientProperties client) {
+		List<String> several = Objects.requireNonNullElse(client.getAddresses(), List.of());
+		String one = Objects.requireNonNullElse(client.getAddress(), "");
+		if (several.isEmpty()) {
+			return one.isBlank() ? List.of() : List.of(address("address", one));
+		}
+		if (!one.isBlank()) {
+			throw new InvalidRpcConfigurationException(
+					"The RPC client '%s' has both an address and addresses.".formatted(this.name),
+					"Remove %s or %s.".formatted(property("address"), property("addresses")));
+		}
+		return several.stream().map((text) -> address("addresses", text)).toList();
+	}
+
+	private Address address(String property, String text) {
+		return PropertyChecks.address(property(property), text, ", such as 127.0.0.1:18000.");
 	}
 
 	private @Nullable Handshake handshake() {
-		if (get(RpcClientProperties::getAuthentication, Authentication.AUTHKEY) == Authentication.NONE) {
+		// a key of its own is there to be used
+		boolean ownKey = this.own.getAuthentication() == null && this.own.getAuthkey() != null;
+		if (!ownKey && get(RpcClientProperties::getAuthentication, Authentication.AUTHKEY) == Authentication.NONE) {
 			return null;
 		}
 		String key = get(RpcClientProperties::getAuthkey, "");

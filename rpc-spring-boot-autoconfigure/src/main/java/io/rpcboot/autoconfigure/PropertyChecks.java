@@ -15,23 +15,37 @@ final class PropertyChecks {
 
 	private static final DataSize MAX_MESSAGE_SIZE = DataSize.ofGigabytes(1);
 
+	// as long as its nanoseconds can be counted
+	private static final Duration LONGEST = Duration.ofDays(36_525);
+
+	private static final String DURATION = "a duration such as 5s";
+
 	private PropertyChecks() {
 	}
 
 	static int positive(String property, int value) {
-		requirePositive(property, value > 0, String.valueOf(value), "a number such as 100");
+		require(property, value > 0, value + " is not positive", "a number such as 100");
 		return value;
 	}
 
 	static Duration positive(String property, Duration value) {
-		requirePositive(property, value.toMillis() > 0, value.toMillis() + "ms", "a duration such as 5s");
+		require(property, value.toMillis() > 0, value.toMillis() + "ms is not positive", DURATION);
+		require(property, value.compareTo(LONGEST) <= 0, value.toMillis() + "ms is more than 100 years", DURATION);
 		return value;
 	}
 
-	private static void requirePositive(String property, boolean positive, String value, String example) {
-		if (!positive) {
-			throw new InvalidRpcConfigurationException(
-					"The value of %s is invalid: %s is not positive.".formatted(property, value),
+	static int notNegative(String property, int value) {
+		require(property, value >= 0, value + " is negative", "a number such as 3");
+		return value;
+	}
+
+	static Duration notNegative(String property, Duration value) {
+		return value.isZero() ? value : positive(property, value);
+	}
+
+	private static void require(String property, boolean valid, String problem, String example) {
+		if (!valid) {
+			throw new InvalidRpcConfigurationException("The value of %s is invalid: %s.".formatted(property, problem),
 					"Set %s to %s, or leave it out.".formatted(property, example));
 		}
 	}

@@ -143,7 +143,8 @@ final class Connector {
 			case WRONG_KEY, REFUSED_BY_PEER -> "; correct " + this.settings.property("authkey")
 					+ ". A Python program whose accept loop does not catch the error has ended by it";
 			case HTTP, TLS, OTHER_PROTOCOL -> "; correct " + this.settings.property("address");
-			case NO_KEY, MD5_REFUSED, DIGEST_UNAVAILABLE -> "";
+			case MD5_REFUSED -> ", or " + this.settings.property("allow-md5") + " to be true";
+			case NO_KEY, DIGEST_UNAVAILABLE -> "";
 		};
 	}
 

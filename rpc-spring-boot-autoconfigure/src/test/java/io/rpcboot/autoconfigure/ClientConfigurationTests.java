@@ -68,6 +68,7 @@ class ClientConfigurationTests {
 		this.defaults.setTimeout(Duration.ofSeconds(3));
 		this.own.setTimeout(Duration.ofSeconds(4));
 		this.own.setMaxMessageSize(DataSize.ofKilobytes(1));
+		this.own.setAddress(null);
 		this.own.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
 		this.own.setAuthentication(Authentication.NONE);
 		ClientSettings settings = configuration().settings();
@@ -75,6 +76,40 @@ class ClientConfigurationTests {
 		assertThat(settings.calls().maxMessageSize()).isEqualTo(1024);
 		assertThat(settings.addresses()).containsExactly(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2));
 		assertThat(settings.handshake()).isNull();
+	}
+
+	@Test
+	void whenTheDefaultHasSeveralAddressesThenAClientsOwnOneWins() {
+		this.defaults.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
+		assertThat(configuration().settings().addresses()).containsExactly(new Address("127.0.0.1", 18000));
+		this.own.setAddress(null);
+		assertThat(configuration().settings().addresses()).hasSize(2);
+	}
+
+	@Test
+	void whenTheDefaultIsNoAuthenticationThenAClientsOwnKeyWins() {
+		this.defaults.setAuthentication(Authentication.NONE);
+		assertThat(configuration().settings().handshake()).isNull();
+		this.own.setAuthkey("another");
+		assertThat(configuration().settings().handshake()).isNotNull();
+		this.own.setAuthentication(Authentication.NONE);
+		assertThat(configuration().settings().handshake()).isNull();
+	}
+
+	@Test
+	void whenThereAreAddressAndAddressesThenTheReportTellsToRemoveOne() {
+		this.own.setAddresses(List.of("127.0.0.1:1"));
+		analyze("The RPC client 'order-service' has both an address and addresses.",
+				"Remove rpc.client.order-service.address or rpc.client.order-service.addresses.");
+	}
+
+	@Test
+	void whenOneOfSeveralAddressesIsWrongThenTheReportShowsIt() {
+		this.own.setAddress(null);
+		this.own.setAddresses(List.of("127.0.0.1:1", ""));
+		analyze("The value of rpc.client.order-service.addresses is invalid: '' is not an address: expected host:port, "
+				+ "such as 127.0.0.1:17000.",
+				"Set rpc.client.order-service.addresses to host and port, such as 127.0.0.1:18000.");
 	}
 
 	@Test

@@ -18,9 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The program that a client calls: it listens on the loopback address, and does with each
  * connection what the script of the moment says.
  */
-final class ScriptedPeer implements AutoCloseable {
+public final class ScriptedPeer implements AutoCloseable {
 
-	static final String KEY = "peekaboo";
+	/** The key that it knows. */
+	public static final String KEY = "peekaboo";
 
 	private final ServerSocket listener;
 
@@ -32,7 +33,12 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private volatile Script script;
 
-	ScriptedPeer(Script script) throws IOException {
+	/**
+	 * Listens on a free port.
+	 * @param script what is done with each connection
+	 * @throws IOException if there is none
+	 */
+	public ScriptedPeer(Script script) throws IOException {
 		this(0, script);
 	}
 
@@ -45,8 +51,9 @@ final class ScriptedPeer implements AutoCloseable {
 	/**
 	 * Knows the key, and answers calls.
 	 * @param function makes a reply's JSON of a call's JSON
+	 * @return the script
 	 */
-	static Script answering(UnaryOperator<String> function) {
+	public static Script answering(UnaryOperator<String> function) {
 		return (peer) -> {
 			peer.admit(KEY);
 			answer(peer, function);
@@ -55,18 +62,30 @@ final class ScriptedPeer implements AutoCloseable {
 
 	/**
 	 * Knows the key, and answers calls with their first argument.
+	 * @return the script
 	 */
-	static Script well() {
+	public static Script well() {
 		return answering(ScriptedPeer::firstArgument);
 	}
 
-	static void answer(RawPeer peer, UnaryOperator<String> function) throws IOException {
+	/**
+	 * Answers calls, without a handshake.
+	 * @param peer the connection
+	 * @param function makes a reply's JSON of a call's JSON
+	 * @throws IOException when the client is gone
+	 */
+	public static void answer(RawPeer peer, UnaryOperator<String> function) throws IOException {
 		while (true) {
 			peer.sendFrame(Bytes.of(function.apply(peer.readCall())));
 		}
 	}
 
-	static String firstArgument(String call) {
+	/**
+	 * Finds the first argument of a call.
+	 * @param call the call's JSON
+	 * @return the argument's JSON
+	 */
+	public static String firstArgument(String call) {
 		return call.substring(call.indexOf(",[") + 2, call.indexOf(']'));
 	}
 
@@ -101,18 +120,27 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	/**
+	 * Gives the port.
+	 * @return the port that was picked
+	 */
+	public int port() {
 		return this.listener.getLocalPort();
 	}
 
 	/**
 	 * Counts the connections that were ever accepted.
+	 * @return how many
 	 */
-	int accepted() {
+	public int accepted() {
 		return this.connections.size();
 	}
 
-	void become(Script other) {
+	/**
+	 * Changes its mind, for connections to come.
+	 * @param other what is done with them
+	 */
+	public void become(Script other) {
 		this.script = other;
 	}
 
@@ -134,8 +162,13 @@ final class ScriptedPeer implements AutoCloseable {
 	/**
 	 * What is done with a connection, which is closed at the end.
 	 */
-	interface Script {
+	public interface Script {
 
+		/**
+		 * Does it.
+		 * @param connection the connection
+		 * @throws Exception to end it
+		 */
 		void play(RawPeer connection) throws Exception;
 
 	}

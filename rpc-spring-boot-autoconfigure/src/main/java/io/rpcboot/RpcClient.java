@@ -16,8 +16,9 @@ import java.lang.annotation.Target;
 public @interface RpcClient {
 
 	/**
-	 * The client's name: small letters, digits and hyphens. By default the interface's
-	 * name with a small first letter.
+	 * The client's name: small letters, digits and hyphens. By default that of the
+	 * interface, with hyphens between its words: {@code order-service} for
+	 * {@code OrderService}.
 	 * @return the name
 	 */
 	String value() default "";

@@ -36,7 +36,7 @@ final class RpcClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		if (AutoConfigurationPackages.has(this.beanFactory)) {
-			RpcClientDefinitions definitions = new RpcClientDefinitions(registry);
+			RpcClientDefinitions definitions = new RpcClientDefinitions(registry, this.environment);
 			AutoConfigurationPackages.get(this.beanFactory).forEach(definitions::scan);
 		}
 		Binder.get(this.environment)

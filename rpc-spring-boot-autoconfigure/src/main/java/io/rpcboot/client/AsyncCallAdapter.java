@@ -20,8 +20,6 @@ public interface AsyncCallAdapter {
 	 * @param type what the method returns
 	 * @return makes such a result of what starts the call, or {@code null} if the type is
 	 * that of a value
-	 * @throws IllegalArgumentException if the type is of no use for a client; the message
-	 * tells why, to follow the method's name
 	 */
 	@Nullable Function<Supplier<CompletableFuture<?>>, Object> adapterFor(Class<?> type);
 

@@ -6,12 +6,19 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcKeyword;
@@ -24,6 +31,7 @@ import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInfo;
 import io.rpcboot.message.ParameterInspector;
+import io.rpcboot.message.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,38 +60,52 @@ final class ClientMethodParser {
 	}
 
 	ClientMethod parse(Method method, Class<?> type) {
-		try {
-			RpcFunction annotation = method.getAnnotation(RpcFunction.class);
-			Function<Supplier<CompletableFuture<?>>, Object> later = later(method);
-			boolean oneWay = annotation != null && annotation.oneWay();
-			if (oneWay && method.getReturnType() != void.class) {
-				throw new IllegalArgumentException("it is one-way, and so has to return void");
-			}
-			CallOptions options = options(method, resultType(method, later != null), annotation);
-			Delivery delivery = (later != null) ? Delivery.LATER : (oneWay ? Delivery.NONE : Delivery.VALUE);
-			return new ClientMethod(name(method, type, annotation), parameters(method, type), options, delivery, later);
+		RpcFunction annotation = method.getAnnotation(RpcFunction.class);
+		Function<Supplier<CompletableFuture<?>>, Object> later = later(method);
+		boolean oneWay = annotation != null && annotation.oneWay();
+		if (oneWay && method.getReturnType() != void.class) {
+			throw invalid(method, type, "it is one-way and returns " + method.getGenericReturnType().getTypeName(),
+					"Have it return void, or let callers wait for its result.");
 		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"%s.%s cannot be called: %s".formatted(type.getName(), method.getName(), ex.getMessage()), ex);
-		}
+		CallOptions options = options(method, type, resultType(method, type, later != null), annotation);
+		Delivery delivery = (later != null) ? Delivery.LATER : (oneWay ? Delivery.NONE : Delivery.VALUE);
+		return new ClientMethod(name(method, type, annotation), parameters(method, type), options, delivery, later);
 	}
 
 	private String name(Method method, Class<?> type, @Nullable RpcFunction annotation) {
 		String name = (annotation != null && !annotation.value().isEmpty()) ? annotation.value()
 				: this.naming.apply(method.getName());
-		RpcFunction prefix = method.getDeclaringClass().getAnnotation(RpcFunction.class);
-		prefix = (prefix != null) ? prefix : type.getAnnotation(RpcFunction.class);
-		return (prefix == null || prefix.value().isEmpty()) ? name : prefix.value() + "." + name;
+		String prefix = Stream.concat(declaring(method, method.getDeclaringClass()), Stream.of(type))
+			.map((candidate) -> candidate.getAnnotation(RpcFunction.class))
+			.filter(Objects::nonNull)
+			.map(RpcFunction::value)
+			.findFirst()
+			.orElse("");
+		return prefix.isEmpty() ? name : prefix + "." + name;
 	}
 
-	private CallOptions options(Method method, Type resultType, @Nullable RpcFunction annotation) {
-		String own = (annotation != null) ? annotation.timeout() : "";
-		Duration timeout = own.isEmpty() ? this.settings.calls().timeout() : Durations.parse(own);
-		String source = own.isEmpty() ? this.settings.property("timeout")
-				: "@RpcFunction of %s.%s".formatted(method.getDeclaringClass().getSimpleName(), method.getName());
-		return new CallOptions(this.codec.type(resultType), timeout, source,
-				annotation != null && annotation.idempotent());
+	// one that overrides a method, to say how it is called, does not rename it
+	private static Stream<Class<?>> declaring(Method method, Class<?> type) {
+		Stream<Class<?>> parents = Arrays.stream(type.getInterfaces()).flatMap((parent) -> declaring(method, parent));
+		boolean declares = Arrays.stream(type.getDeclaredMethods())
+			.anyMatch((other) -> other.getName().equals(method.getName())
+					&& Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
+		return declares ? Stream.concat(Stream.of(type), parents) : parents;
+	}
+
+	private CallOptions options(Method method, Class<?> type, ValueType resultType, @Nullable RpcFunction annotation) {
+		boolean idempotent = annotation != null && annotation.idempotent();
+		if (annotation == null || annotation.timeout().isEmpty()) {
+			return new CallOptions(resultType, this.settings.calls().timeout(), this.settings.property("timeout"),
+					idempotent);
+		}
+		Duration timeout = Durations.parse(annotation.timeout());
+		if (timeout == null) {
+			throw invalid(method, type, "its timeout '%s' is no duration".formatted(annotation.timeout()),
+					"Write it like 500ms, 10s or 2m.");
+		}
+		String source = "@RpcFunction of %s.%s".formatted(method.getDeclaringClass().getSimpleName(), method.getName());
+		return new CallOptions(resultType, timeout, source, idempotent);
 	}
 
 	private @Nullable Function<Supplier<CompletableFuture<?>>, Object> later(Method method) {
@@ -94,49 +116,69 @@ final class ClientMethodParser {
 		return this.asyncCalls.adapterFor(type);
 	}
 
-	private static Type resultType(Method method, boolean later) {
-		Type type = method.getGenericReturnType();
-		if (type == void.class) {
-			return Object.class;
+	private ValueType resultType(Method method, Class<?> type, boolean later) {
+		Type returned = method.getGenericReturnType();
+		if (returned == void.class) {
+			return this.codec.type(Object.class);
 		}
-		if (!later) {
-			return type;
+		if (later) {
+			returned = (returned instanceof ParameterizedType generic) ? generic.getActualTypeArguments()[0]
+					: Object.class;
 		}
-		return (type instanceof ParameterizedType generic) ? generic.getActualTypeArguments()[0] : Object.class;
+		ValueType result = this.codec.type(returned, method.getDeclaringClass(), type);
+		if (!this.codec.canRead(result)) {
+			throw invalid(method, type, "no result can be read into " + result,
+					"Have it return a class, a record or a collection of such, or a CompletableFuture or Mono of one; "
+							+ "or tell the JsonMapper how to read the type.");
+		}
+		return result;
 	}
 
 	private List<ClientMethod.Parameter> parameters(Method method, Class<?> type) {
 		List<ClientMethod.Parameter> parameters = new ArrayList<>();
 		List<ParameterInfo> infos = this.inspector.inspect(method, type);
+		boolean optional = false;
 		for (int i = 0; i < infos.size(); i++) {
 			boolean varargs = method.isVarArgs() && i == infos.size() - 1;
 			Kind kind = kind(infos.get(i).annotations(), varargs);
-			String name = name(infos.get(i), i, kind);
-			if (kind == Kind.KWARGS && !Map.class.isAssignableFrom(method.getParameterTypes()[i])) {
-				throw new IllegalArgumentException("a parameter with @RpcKwargs has to be a Map");
+			String name = name(infos.get(i));
+			if (name == null && (kind == Kind.KEYWORD || (optional && kind == Kind.POSITIONAL))) {
+				throw invalid(method, type, "the name of its parameter %d is not known".formatted(i + 1),
+						"Compile with -parameters, or give the name by @RpcParam(name = \"...\").");
 			}
-			if (parameters.stream().anyMatch((other) -> other.name().equals(name))) {
-				throw new IllegalArgumentException("two of its parameters have the name '%s'".formatted(name));
-			}
-			parameters.add(new ClientMethod.Parameter(name, kind));
+			parameters.add(new ClientMethod.Parameter((name != null) ? name : "arg" + i, kind));
+			optional |= kind == Kind.POSITIONAL && method.getParameterTypes()[i] == Optional.class;
 		}
+		check(parameters, method, type);
 		return parameters;
 	}
 
-	private String name(ParameterInfo info, int index, Kind kind) {
+	private static void check(List<ClientMethod.Parameter> parameters, Method method, Class<?> type) {
+		Set<String> names = new HashSet<>();
+		Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+		for (int i = 0; i < parameters.size(); i++) {
+			ClientMethod.Parameter parameter = parameters.get(i);
+			if (!names.add(parameter.name())) {
+				throw invalid(method, type, "two of its parameters have the name '%s'".formatted(parameter.name()),
+						"Give one of them another name by @RpcParam(name = \"...\").");
+			}
+			if (parameter.kind() == Kind.KWARGS && !kinds.add(Kind.KWARGS)) {
+				throw invalid(method, type, "two of its parameters have @RpcKwargs", "Put all keywords into one Map.");
+			}
+			if (parameter.kind() == Kind.KWARGS && !Map.class.isAssignableFrom(method.getParameterTypes()[i])) {
+				throw invalid(method, type,
+						"its parameter '%s' has @RpcKwargs and is no Map".formatted(parameter.name()),
+						"Make it a Map<String, ?>.");
+			}
+		}
+	}
+
+	private @Nullable String name(ParameterInfo info) {
 		RpcParam annotation = info.annotations().getAnnotation(RpcParam.class);
 		if (annotation != null && !annotation.name().isEmpty()) {
 			return annotation.name();
 		}
-		if (info.name() != null) {
-			return this.naming.apply(info.name());
-		}
-		if (kind == Kind.KEYWORD) {
-			throw new IllegalArgumentException(
-					"the name of parameter %d is not known; compile with -parameters, or give "
-							+ "it by @RpcParam(name = \"...\")".formatted(index + 1));
-		}
-		return "arg" + index;
+		return (info.name() != null) ? this.naming.apply(info.name()) : null;
 	}
 
 	private static Kind kind(AnnotatedElement annotations, boolean varargs) {
@@ -147,6 +189,11 @@ final class ClientMethodParser {
 			return Kind.KWARGS;
 		}
 		return annotations.isAnnotationPresent(RpcKeyword.class) ? Kind.KEYWORD : Kind.POSITIONAL;
+	}
+
+	private static InvalidClientException invalid(Method method, Class<?> type, String problem, String action) {
+		return new InvalidClientException(
+				"%s.%s cannot be called: %s.".formatted(type.getName(), method.getName(), problem), action);
 	}
 
 }

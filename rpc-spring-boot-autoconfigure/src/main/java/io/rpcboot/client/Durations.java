@@ -4,21 +4,30 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads durations as they are written in annotations: {@code 500ms}, {@code 10s},
  * {@code 2m}.
  */
 final class Durations {
 
-	private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m)");
+	// as long as its nanoseconds can be counted
+	private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,7})(ms|s|m)");
 
 	private Durations() {
 	}
 
-	static Duration parse(String text) {
+	/**
+	 * Reads a duration.
+	 * @param text the text
+	 * @return the duration, which is positive, or {@code null} if the text is something
+	 * else
+	 */
+	static @Nullable Duration parse(String text) {
 		Matcher matcher = FORM.matcher(text);
 		if (!matcher.matches()) {
-			throw new IllegalArgumentException("'%s' is not a duration such as 500ms, 10s or 2m".formatted(text));
+			return null;
 		}
 		long amount = Long.parseLong(matcher.group(1));
 		return switch (matcher.group(2)) {

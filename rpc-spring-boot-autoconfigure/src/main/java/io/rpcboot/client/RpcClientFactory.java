@@ -63,12 +63,12 @@ public final class RpcClientFactory implements AutoCloseable {
 	 * @param <T> the interface
 	 * @param type the interface whose methods call the functions
 	 * @return the client
-	 * @throws IllegalArgumentException if one of the methods cannot be called; the
-	 * message tells which and why
+	 * @throws InvalidClientException if one of the methods cannot be called; the message
+	 * tells which, why and what to do
 	 */
 	public <T> T create(Class<T> type) {
 		if (!type.isInterface()) {
-			throw new IllegalArgumentException("%s is no interface".formatted(type.getName()));
+			throw InvalidClientException.noInterface(type);
 		}
 		ClientMethodParser parser = new ClientMethodParser(this.tools.codec(), this.tools.inspector(),
 				this.tools.asyncCalls(), this.tools.naming(), this.settings);

@@ -2,6 +2,7 @@ package io.rpcboot.context;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
@@ -9,10 +10,16 @@ import org.springframework.core.type.AnnotationMetadata;
  */
 final class ImportRpcClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
+	private final Environment environment;
+
+	ImportRpcClientsRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		ImportRpcClients annotation = metadata.getAnnotations().get(ImportRpcClients.class).synthesize();
-		RpcClientDefinitions definitions = new RpcClientDefinitions(registry);
+		RpcClientDefinitions definitions = new RpcClientDefinitions(registry, this.environment);
 		for (String basePackage : annotation.basePackages()) {
 			definitions.scan(basePackage);
 		}

@@ -20,15 +20,8 @@ public final class ReactiveCallAdapter implements AsyncCallAdapter {
 	@Override
 	public @Nullable Function<Supplier<CompletableFuture<?>>, Object> adapterFor(Class<?> type) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
-		if (adapter == null) {
-			return null;
-		}
-		if (adapter.isMultiValue()) {
-			throw new IllegalArgumentException(
-					"it returns a stream (%s); have the function return a list, such as Mono<List<...>>"
-						.formatted(type.getSimpleName()));
-		}
-		return (call) -> adapter.fromPublisher(Mono.fromFuture(call));
+		return (adapter == null || adapter.isMultiValue()) ? null
+				: (call) -> adapter.fromPublisher(Mono.fromFuture(call));
 	}
 
 }

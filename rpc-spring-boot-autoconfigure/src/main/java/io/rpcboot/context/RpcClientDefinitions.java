@@ -1,6 +1,7 @@
 package io.rpcboot.context;
 
 import io.rpcboot.RpcClient;
+import io.rpcboot.client.InvalidClientException;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
@@ -9,8 +10,8 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -23,12 +24,16 @@ public final class RpcClientDefinitions {
 
 	private final BeanDefinitionRegistry registry;
 
+	private final Environment environment;
+
 	/**
 	 * Creates an instance.
 	 * @param registry where to register
+	 * @param environment tells which profiles are active
 	 */
-	public RpcClientDefinitions(BeanDefinitionRegistry registry) {
+	public RpcClientDefinitions(BeanDefinitionRegistry registry, Environment environment) {
 		this.registry = registry;
+		this.environment = environment;
 	}
 
 	/**
@@ -46,7 +51,7 @@ public final class RpcClientDefinitions {
 	 * @param basePackage the package
 	 */
 	public void scan(String basePackage) {
-		for (BeanDefinition candidate : new InterfaceScanner().findCandidateComponents(basePackage)) {
+		for (BeanDefinition candidate : new InterfaceScanner(this.environment).findCandidateComponents(basePackage)) {
 			String className = String.valueOf(candidate.getBeanClassName());
 			register(ClassUtils.resolveClassName(className, ClassUtils.getDefaultClassLoader()), "");
 		}
@@ -59,25 +64,36 @@ public final class RpcClientDefinitions {
 	 * of the interface
 	 */
 	public void register(Class<?> type, String client) {
-		Assert.isTrue(type.isInterface(), () -> "%s cannot be a client: it is no interface".formatted(type.getName()));
+		if (!type.isInterface()) {
+			throw InvalidClientException.noInterface(type);
+		}
 		// not the short name, which a local bean of the interface is likely to have
 		String beanName = type.getName();
-		if (this.registry.containsBeanDefinition(beanName) && isSame(beanName, type)) {
+		String name = ClientNames.of(type, client);
+		if (isRegistered(beanName, type, name)) {
 			return;
 		}
 		RootBeanDefinition definition = new RootBeanDefinition(RpcClientFactoryBean.class);
 		definition.setTargetType(ResolvableType.forClassWithGenerics(RpcClientFactoryBean.class, type));
 		definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
-		definition.setAttribute(MARK, type.getName());
+		definition.setAttribute(MARK, name);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, type);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(1, ClientNames.of(type, client));
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(1, name);
 		definition.setLazyInit(true);
 		definition.setFallback(true);
 		this.registry.registerBeanDefinition(beanName, definition);
 	}
 
-	private boolean isSame(String beanName, Class<?> type) {
-		return type.getName().equals(this.registry.getBeanDefinition(beanName).getAttribute(MARK));
+	private boolean isRegistered(String beanName, Class<?> type, String name) {
+		Object other = this.registry.containsBeanDefinition(beanName)
+				? this.registry.getBeanDefinition(beanName).getAttribute(MARK) : null;
+		if (other != null && !other.equals(name)) {
+			throw new InvalidClientException(
+					"%s cannot be a client of both '%s' and '%s'.".formatted(type.getName(), other, name),
+					"Declare an interface for each: @RpcClient(\"%s\") interface ... extends %s {}".formatted(name,
+							type.getSimpleName()));
+		}
+		return other != null;
 	}
 
 	/**
@@ -85,8 +101,8 @@ public final class RpcClientDefinitions {
 	 */
 	private static final class InterfaceScanner extends ClassPathScanningCandidateComponentProvider {
 
-		private InterfaceScanner() {
-			super(false);
+		private InterfaceScanner(Environment environment) {
+			super(false, environment);
 			addIncludeFilter(new AnnotationTypeFilter(RpcClient.class, false));
 		}
 

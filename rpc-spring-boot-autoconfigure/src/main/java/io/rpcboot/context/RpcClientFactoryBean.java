@@ -32,7 +32,9 @@ final class RpcClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware 
 	@Override
 	public @Nullable T getObject() {
 		BeanFactory factory = this.beanFactory;
-		return (factory != null) ? factory.getBean(RpcClientFactories.class).get(this.client).create(this.type) : null;
+		return (factory != null) ? factory.getBean(RpcClientFactories.class)
+			.get(ClientNames.check(this.client, this.type))
+			.create(this.type) : null;
 	}
 
 	@Override

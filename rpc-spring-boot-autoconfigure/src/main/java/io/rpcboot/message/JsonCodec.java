@@ -14,7 +14,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -22,8 +24,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * Reads and writes JSON as Python's {@code json} module does, with the application's
@@ -108,6 +112,46 @@ public final class JsonCodec {
 	 */
 	public ValueType type(Type type) {
 		return new ValueType(type, this.mapper.readerFor(this.mapper.constructType(type)));
+	}
+
+	/**
+	 * Prepares a type that a method mentions.
+	 * @param type any type that Jackson can read
+	 * @param declaring the class that declares the method
+	 * @param target the class on which it is called, which tells what the type variables
+	 * of the declaring one stand for
+	 * @return the prepared type
+	 */
+	public ValueType type(Type type, Class<?> declaring, Class<?> target) {
+		TypeFactory types = this.mapper.getTypeFactory();
+		JavaType resolved = types.resolveMemberType(type,
+				types.constructType(target).findSuperType(declaring).getBindings());
+		return new ValueType((type instanceof Class) ? type : resolved, this.mapper.readerFor(resolved));
+	}
+
+	/**
+	 * Tells whether there is a way to read values into a type.
+	 * @param type the type
+	 * @return {@code false} for an abstract type of which no subtype is known, such as a
+	 * stream, and for a collection of such
+	 */
+	public boolean canRead(ValueType type) {
+		for (JavaType part = type.reader().getValueType(); part != null; part = part.getContentType()) {
+			if (!canRead(part)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean canRead(JavaType type) {
+		try {
+			return !(this.mapper._deserializationContext()
+				.findRootValueDeserializer(type) instanceof AbstractDeserializer);
+		}
+		catch (DatabindException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.rpcboot.message;
 
 import java.lang.reflect.Type;
 
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 
 /**
@@ -32,7 +33,7 @@ public final class ValueType {
 
 	@Override
 	public String toString() {
-		return this.type.getTypeName();
+		return (this.type instanceof JavaType resolved) ? resolved.toCanonical() : this.type.getTypeName();
 	}
 
 }

@@ -14,7 +14,6 @@ import io.rpcboot.interop.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -25,7 +24,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests of interfaces that become clients' beans.
@@ -97,14 +95,6 @@ class RpcClientBeanTests {
 			.withInitializer((context) -> context
 				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@Test
-	void whenAMethodReturnsAStreamThenTheClientCannotBeMade() {
-		this.configured.withUserConfiguration(ImportedStream.class)
-			.run((context) -> assertThatException().isThrownBy(() -> context.getBean(Streaming.class))
-				.havingRootCause()
-				.withMessage("it returns a stream (Flux); have the function return a list, such as Mono<List<...>>"));
 	}
 
 	@Test
@@ -181,12 +171,6 @@ class RpcClientBeanTests {
 
 	}
 
-	interface Streaming {
-
-		Flux<Integer> numbers();
-
-	}
-
 	record OperationsUser(@Qualifier("calculator") RpcOperations operations) {
 
 	}
@@ -206,12 +190,6 @@ class RpcClientBeanTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportRpcClients(types = Contract.class)
 	static class ImportedContract {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ImportRpcClients(types = Streaming.class, client = "calculator")
-	static class ImportedStream {
 
 	}
 

@@ -1,15 +1,11 @@
 package io.rpcboot.client;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.rpcboot.message.ArgumentValues;
+import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.Arguments;
 import io.rpcboot.message.CallOptions;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +23,17 @@ record ClientMethod(String function, List<Parameter> parameters, CallOptions opt
 		@Nullable Function<Supplier<CompletableFuture<?>>, Object> later) {
 
 	/**
-	 * Tells which values go by position, and which by keyword. An empty {@link Optional}
-	 * is left out, so that the function's own default applies; what follows it goes by
-	 * keyword then.
-	 * @param values the values that the method was called with
+	 * Turns the values that the method was called with into arguments.
+	 * @param values the values
 	 * @return the arguments of the call
+	 * @throws RpcEncodingException if Python has no way to pass them
 	 */
 	Arguments arguments(@Nullable Object[] values) {
-		List<@Nullable Object> positional = new ArrayList<>(values.length);
-		Map<String, @Nullable Object> keywords = new LinkedHashMap<>(0);
-		boolean leftOut = false;
+		ArgumentsBuilder arguments = new ArgumentsBuilder();
 		for (int i = 0; i < values.length; i++) {
-			Parameter parameter = this.parameters.get(i);
-			Object value = values[i];
-			if (value instanceof Optional<?> optional && optional.isEmpty()) {
-				leftOut = true;
-				continue;
-			}
-			value = (value instanceof Optional<?> optional) ? optional.get() : value;
-			if (parameter.kind() == Kind.POSITIONAL && !leftOut) {
-				positional.add(value);
-			}
-			else {
-				parameter.addTo(positional, keywords, value);
-			}
+			arguments.add(this.parameters.get(i), values[i]);
 		}
-		return new ArgumentValues(positional, keywords);
+		return arguments.build();
 	}
 
 	/**
@@ -97,23 +78,6 @@ record ClientMethod(String function, List<Parameter> parameters, CallOptions opt
 	 * @param kind how it is passed
 	 */
 	record Parameter(String name, Kind kind) {
-
-		private void addTo(List<@Nullable Object> positional, Map<String, @Nullable Object> keywords,
-				@Nullable Object value) {
-			if (this.kind == Kind.VARARGS && value != null) {
-				for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
-					positional.add(java.lang.reflect.Array.get(value, i));
-				}
-			}
-			else if (this.kind == Kind.KWARGS) {
-				if (value != null) {
-					((Map<?, ?>) value).forEach((name, entry) -> keywords.put(String.valueOf(name), entry));
-				}
-			}
-			else {
-				keywords.put(this.name, value);
-			}
-		}
 
 	}
 

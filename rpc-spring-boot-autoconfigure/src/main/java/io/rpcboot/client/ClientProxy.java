@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
+import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcException;
 import io.rpcboot.client.ClientMethod.Delivery;
+import io.rpcboot.message.Arguments;
 import io.rpcboot.message.Call;
 import io.rpcboot.message.CallHandler;
 import org.apache.commons.logging.Log;
@@ -55,27 +57,39 @@ final class ClientProxy implements InvocationHandler {
 			return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments)
 					: invokeObjectMethod(proxy, method, values);
 		}
-		Call call = new Call(called.function(), called.arguments(values), this.settings.calls().format(),
-				this.settings.name(), called.options());
 		if (called.delivery() == Delivery.NONE) {
-			this.executor.execute(() -> sendOnly(call));
+			this.executor.execute(() -> sendOnly(called, values));
 			return null;
 		}
 		if (called.delivery() == Delivery.LATER && called.later() != null) {
-			return called.later().apply(() -> start(call));
+			return called.later().apply(() -> start(called, values));
 		}
-		return this.handler.handle(call);
+		return call(called, values);
 	}
 
-	private AsyncCall start(Call call) {
-		AsyncCall started = new AsyncCall(() -> this.handler.handle(call));
+	private @Nullable Object call(ClientMethod called, Object[] values) throws Exception {
+		return this.handler.handle(new Call(called.function(), arguments(called, values),
+				this.settings.calls().format(), this.settings.name(), called.options()));
+	}
+
+	private Arguments arguments(ClientMethod called, Object[] values) {
+		try {
+			return called.arguments(values);
+		}
+		catch (RpcEncodingException ex) {
+			throw Failures.of(this.settings.describe(called.function()), ex);
+		}
+	}
+
+	private AsyncCall start(ClientMethod called, Object[] values) {
+		AsyncCall started = new AsyncCall(() -> call(called, values));
 		this.executor.execute(started);
 		return started;
 	}
 
-	private void sendOnly(Call call) {
+	private void sendOnly(ClientMethod called, Object[] values) {
 		try {
-			this.handler.handle(call);
+			call(called, values);
 		}
 		catch (RpcException ex) {
 			logger.warn("A one-way call failed: " + ex.getMessage());

@@ -2,6 +2,7 @@ package io.rpcboot.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
@@ -38,6 +39,16 @@ public record ClientSettings(String name, List<Address> addresses, @Nullable Han
 	 */
 	String property(String property) {
 		return "rpc.client.%s.%s".formatted(this.name, property);
+	}
+
+	/**
+	 * Describes a call, for messages.
+	 * @param function the function
+	 * @return the client, the function and where it may be
+	 */
+	String describe(String function) {
+		return "%s.%s() at %s".formatted(this.name, function,
+				this.addresses.stream().map(Object::toString).collect(Collectors.joining(", ")));
 	}
 
 	/**

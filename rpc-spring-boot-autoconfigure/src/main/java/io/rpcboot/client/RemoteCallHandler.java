@@ -2,7 +2,6 @@ package io.rpcboot.client;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
@@ -72,7 +71,7 @@ final class RemoteCallHandler implements CallHandler {
 			throw new RpcOverloadedException("a connection was free only after " + deadline, null);
 		}
 		catch (RpcException ex) {
-			throw Failures.of("%s.%s() at %s".formatted(this.settings.name(), call.function(), addresses()), ex);
+			throw Failures.of(this.settings.describe(call.function()), ex);
 		}
 	}
 
@@ -134,10 +133,6 @@ final class RemoteCallHandler implements CallHandler {
 
 	private String describe(Call call, PooledAddress address) {
 		return "%s.%s() at %s".formatted(this.settings.name(), call.function(), address.address());
-	}
-
-	private String addresses() {
-		return this.settings.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
 	}
 
 }

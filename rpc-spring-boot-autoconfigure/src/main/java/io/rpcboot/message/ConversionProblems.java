@@ -53,7 +53,7 @@ final class ConversionProblems {
 		}
 		if (ex instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
 				&& mismatch.getCurrentToken() != null) {
-			return "expected %s, got %s".formatted(expected(mismatch.getTargetType()),
+			return "expected %s, got %s".formatted(expected(targetType(mismatch)),
 					found(mismatch.getCurrentToken(), mismatch.processor()));
 		}
 		return String.valueOf(ex.getOriginalMessage());
@@ -64,6 +64,17 @@ final class ConversionProblems {
 		return String.valueOf(ex.getOriginalMessage())
 			.replace("from `StreamReadConstraints.getMaxNestingDepth()`", "rpc.json.max-nesting")
 			.replaceAll(", from `[^`]*`", "");
+	}
+
+	// Jackson names the array where it means what is in it.
+	private static Class<?> targetType(MismatchedInputException ex) {
+		Class<?> type = ex.getTargetType();
+		boolean element = ex.getPath()
+			.stream()
+			.reduce((first, last) -> last)
+			.filter((reference) -> type.isInstance(reference.from()))
+			.isPresent();
+		return (element && type.isArray()) ? type.getComponentType() : type;
 	}
 
 	private static String expected(Class<?> type) {

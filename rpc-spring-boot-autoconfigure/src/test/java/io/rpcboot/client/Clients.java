@@ -78,6 +78,18 @@ public final class Clients {
 		return new RpcClientFactory(settings, tools(Clients::startThread, interceptors));
 	}
 
+	/**
+	 * Makes a client that does something in another way.
+	 * @param tools what it needs besides its settings
+	 * @param port where the server is
+	 * @return the client
+	 */
+	static RpcClientFactory factory(RpcClientFactory.Tools tools, int port) {
+		return new RpcClientFactory(new ClientSettings(NAME, List.of(new Address("127.0.0.1", port)),
+				new Handshake(AuthKey.parse("peekaboo"), true), ClientSettings.Calls.DEFAULT,
+				ClientSettings.Pool.DEFAULT), tools);
+	}
+
 	static void startThread(Runnable task) {
 		Thread thread = new Thread(task, "rpc-client-test");
 		thread.setDaemon(true);

@@ -3,9 +3,12 @@ package io.rpcboot.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 
+import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcParam;
 import io.rpcboot.actuate.RpcEndpoint;
+import io.rpcboot.client.RpcOperations;
+import io.rpcboot.client.ScriptedPeer;
 import io.rpcboot.fixture.Functions;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
@@ -16,8 +19,10 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link RpcEndpointAutoConfiguration} and what {@code /actuator/rpc} shows.
@@ -64,6 +69,31 @@ class RpcEndpointAutoConfigurationTests {
 			assertThat(endpoint.rpc().functions()).containsExactly(
 					new RpcEndpoint.FunctionDescriptor("total", "total(*amounts: double) -> double", OWNER + "total)"));
 		});
+	}
+
+	@Test
+	void whenClientsAreUsedThenTheStateOfTheirAddressesIsShown() throws Exception {
+		try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.well())) {
+			this.runner.withConfiguration(AutoConfigurations.of(RpcClientAutoConfiguration.class))
+				.withPropertyValues("rpc.client.default.authkey=" + ScriptedPeer.KEY,
+						"rpc.client.stock.address=127.0.0.1:" + peer.port(), "rpc.client.down.address=127.0.0.1:1",
+						"rpc.client.down.timeout=10ms", "rpc.client.unused.address=127.0.0.1:2")
+				.run((context) -> {
+					call(context, "stock");
+					assertThatExceptionOfType(RpcConnectionException.class).isThrownBy(() -> call(context, "down"));
+					String json = context.getBean(JsonMapper.class)
+						.writeValueAsString(context.getBean(RpcEndpoint.class).rpc());
+					assertThat(json).endsWith(("\"clients\":{\"down\":[{\"address\":\"127.0.0.1:1\",\"calls\":0,"
+							+ "\"idleConnections\":0,\"failure\":\"nothing listens there (Connection refused); start the "
+							+ "program, or correct rpc.client.down.address\"}],\"stock\":[{\"address\":\"127.0.0.1:%d\","
+							+ "\"calls\":0,\"idleConnections\":1,\"failure\":null}]}}")
+						.formatted(peer.port()));
+				});
+		}
+	}
+
+	private static void call(ApplicationContext context, String client) {
+		context.getBean(client + "RpcOperations", RpcOperations.class).call("echo", Integer.class, 3);
 	}
 
 	@Test

@@ -30,11 +30,14 @@ final class Connector {
 
 	private final DeadlineWatch watch;
 
+	private final HostResolver resolver;
+
 	private final FrameLimits limits;
 
-	Connector(ClientSettings settings, DeadlineWatch watch) {
+	Connector(ClientSettings settings, DeadlineWatch watch, HostResolver resolver) {
 		this.settings = settings;
 		this.watch = watch;
+		this.resolver = resolver;
 		// within a call or a handshake, whose own limits come first
 		Duration timeout = settings.calls().timeout();
 		String property = settings.property("timeout");
@@ -66,7 +69,7 @@ final class Connector {
 	}
 
 	private Connection open(Address address, CallDeadline deadline) {
-		RpcConnectionException first = null;
+		RpcException first = null;
 		// resolved anew for each connection, since a name can move
 		for (InetAddress host : resolve(address)) {
 			try {
@@ -75,7 +78,7 @@ final class Connector {
 				return new Connection(channel, this.limits, this.watch);
 			}
 			catch (IOException ex) {
-				first = (first != null) ? first : new RpcConnectionException(explain(ex), Executed.NO, ex);
+				first = (first != null) ? first : failure(ex);
 			}
 		}
 		throw (first != null) ? first : new RpcConnectionException("the host has no address", Executed.NO, null);
@@ -83,7 +86,7 @@ final class Connector {
 
 	private InetAddress[] resolve(Address address) {
 		try {
-			return InetAddress.getAllByName(address.host());
+			return this.resolver.resolve(address.host());
 		}
 		catch (UnknownHostException ex) {
 			throw new RpcConnectionException("the host is not known; correct " + this.settings.property("address"),
@@ -111,17 +114,19 @@ final class Connector {
 		}
 	}
 
-	private String explain(IOException cause) {
-		if (cause instanceof ConnectException) {
-			return "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
-					this.settings.property("address"));
-		}
+	private RpcException failure(IOException cause) {
 		if (cause instanceof SocketTimeoutException) {
-			return "no connection within %d ms (%s): the host does not answer, or the program accepts no more"
-				.formatted(this.settings.pool().connectTimeout().toMillis(),
-						this.settings.property("pool.connect-timeout"));
+			return new RpcTimeoutException(
+					"no connection within %d ms (%s): the host does not answer, or the program accepts no more"
+						.formatted(this.settings.pool().connectTimeout().toMillis(),
+								this.settings.property("pool.connect-timeout")),
+					Executed.NO, cause);
 		}
-		return cause.toString();
+		String problem = (cause instanceof ConnectException)
+				? "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
+						this.settings.property("address"))
+				: cause.toString();
+		return new RpcConnectionException(problem, Executed.NO, cause);
 	}
 
 	private RpcException explain(RpcException failure, Connection connection) {
@@ -146,6 +151,21 @@ final class Connector {
 			case MD5_REFUSED -> ", or " + this.settings.property("allow-md5") + " to be true";
 			case NO_KEY, DIGEST_UNAVAILABLE -> "";
 		};
+	}
+
+	/**
+	 * Finds the addresses of a host.
+	 */
+	interface HostResolver {
+
+		/**
+		 * Finds them.
+		 * @param host a name or an address
+		 * @return the addresses, in the order in which they are tried
+		 * @throws UnknownHostException if there is none
+		 */
+		InetAddress[] resolve(String host) throws UnknownHostException;
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.rpcboot.client;
 
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -43,7 +44,8 @@ public final class RpcClientFactory implements AutoCloseable {
 		this.settings = settings;
 		this.tools = tools;
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
-		this.pool = new ConnectionPool(settings, new Connector(settings, this.watch)::connect, tools.executor());
+		Connector connector = new Connector(settings, this.watch, InetAddress::getAllByName);
+		this.pool = new ConnectionPool(settings, connector::connect, tools.executor());
 		this.handler = CallInterceptor.chain(tools.interceptors(),
 				new RemoteCallHandler(settings, this.pool, CallCodec.of(settings.calls().format(), tools.codec())));
 	}

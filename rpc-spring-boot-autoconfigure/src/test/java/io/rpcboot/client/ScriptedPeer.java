@@ -43,7 +43,11 @@ public final class ScriptedPeer implements AutoCloseable {
 	}
 
 	ScriptedPeer(int port, Script script) throws IOException {
-		this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+		this(InetAddress.getLoopbackAddress(), port, script);
+	}
+
+	ScriptedPeer(InetAddress address, int port, Script script) throws IOException {
+		this.listener = new ServerSocket(port, 50, address);
 		this.script = script;
 		start(this::acceptAll);
 	}

@@ -88,6 +88,15 @@ public final class RawPeer implements Closeable {
 		return payload;
 	}
 
+	/**
+	 * Reads the beginning of what comes next.
+	 * @param count of how many bytes
+	 * @throws IOException if there are fewer
+	 */
+	public void readBytes(int count) throws IOException {
+		this.input.readFully(new byte[count]);
+	}
+
 	public void sendChallenge(byte[] message) throws IOException {
 		sendFrame(Bytes.concat(CHALLENGE, message));
 	}

@@ -180,7 +180,7 @@ class RpcClientPropertiesTests {
 	void whenAReplyIsTooLargeThenTheCallTellsWhichPropertyToRaise() {
 		this.peer.become(ScriptedPeer.answering((call) -> "[1,2,3,4,5,6]"));
 		run((stock) -> assertFails(RpcProtocolException.class,
-				"list() at %s: the reply has 13 bytes, more than the 12 that rpc.client.<name>.max-message-size allows",
+				"list() at %s: the reply has 13 bytes, more than the 12 that rpc.client.stock-room.max-message-size allows",
 				stock::list), "rpc.client.stock-room.max-message-size=12B");
 		run((stock) -> assertThat(stock.list()).hasSize(6), "rpc.client.stock-room.max-message-size=13B");
 	}
@@ -221,6 +221,18 @@ class RpcClientPropertiesTests {
 			// 200 and then 400
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(600));
 		}, "rpc.client.stock-room.retry.max-retries=2", "rpc.client.stock-room.retry.delay=200ms");
+	}
+
+	@Test
+	void whenAnAttemptHasATimeoutThenAnotherOneFollowsIt() {
+		this.peer.become(RpcClientPropertiesTests::silentAfterHandshake);
+		run((stock) -> {
+			assertThatExceptionOfType(RpcTimeoutException.class).isThrownBy(() -> stock.countAgain(1))
+				.withMessageStartingWith("stock-room.count() at %s: no reply within 200 ms "
+						+ "(rpc.client.stock-room.retry.attempt-timeout)", address(this.peer));
+			assertThat(this.peer.accepted()).isEqualTo(2);
+		}, "rpc.client.stock-room.retry.max-retries=1", "rpc.client.stock-room.retry.attempt-timeout=200ms",
+				"rpc.client.stock-room.retry.delay=1ms");
 	}
 
 	@Test

@@ -77,7 +77,7 @@ class RpcEndpointAutoConfigurationTests {
 			this.runner.withConfiguration(AutoConfigurations.of(RpcClientAutoConfiguration.class))
 				.withPropertyValues("rpc.client.default.authkey=" + ScriptedPeer.KEY,
 						"rpc.client.stock.address=127.0.0.1:" + peer.port(), "rpc.client.down.address=127.0.0.1:1",
-						"rpc.client.down.timeout=10ms", "rpc.client.unused.address=127.0.0.1:2")
+						"rpc.client.down.timeout=1s", "rpc.client.unused.address=127.0.0.1:2")
 				.run((context) -> {
 					call(context, "stock");
 					assertThatExceptionOfType(RpcConnectionException.class).isThrownBy(() -> call(context, "down"));

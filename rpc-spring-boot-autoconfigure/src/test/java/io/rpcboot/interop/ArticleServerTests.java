@@ -109,27 +109,27 @@ class ArticleServerTests {
 	@WithEveryPython
 	void whenAFunctionThatRaisedEndsTheProgramThenLaterCallsFindNobody(Interpreter python) {
 		try (PythonServer server = PythonServer.start(python, SCRIPT, 0, "inline");
-				RpcClientFactory factory = Clients.factory(SHORT, server.port())) {
+				RpcClientFactory factory = Clients.factory(server.port())) {
 			Functions functions = factory.create(Functions.class);
 			assertThat(functions.add(2, 3)).isEqualTo(5);
 			assertFails(RpcConnectionException.class, functions::fail, server, Executed.UNKNOWN,
 					"the peer closed the connection instead of answering");
 			assertThat(server.process().end()).isEqualTo("ValueError: no such size (exit status 1)");
-			assertFindsNobody(functions::fail, server);
+			assertFindsNobody(functions::failWithinASecond, server);
 		}
 	}
 
 	@WithEveryPython
 	void whenTheServerIsStartedAgainThenTheClientGoesOn(Interpreter python) {
 		try (PythonServer first = PythonServer.start(python, SCRIPT);
-				RpcClientFactory factory = Clients.factory(SHORT, first.port())) {
+				RpcClientFactory factory = Clients.factory(first.port())) {
 			Functions functions = factory.create(Functions.class);
 			assertThat(functions.add(2, 3)).isEqualTo(5);
 			first.process().close();
 			try (PythonServer second = PythonServer.start(python, SCRIPT, first.port())) {
 				assertThat(functions.add(2, second.port())).isEqualTo(2 + first.port());
 			}
-			assertFindsNobody(functions::fail, first);
+			assertFindsNobody(functions::failWithinASecond, first);
 			try (PythonServer third = PythonServer.start(python, SCRIPT, first.port())) {
 				assertThat(functions.add(2, third.port())).isEqualTo(2 + first.port());
 			}
@@ -163,7 +163,7 @@ class ArticleServerTests {
 	void whenTheServerHasNoKeyThenAClientThatHasOneSaysWhatMayBeWrong(Interpreter python) {
 		Pool impatient = new Pool(1, SHORT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge());
 		try (PythonServer server = PythonServer.startWithoutKey(python, SCRIPT);
-				RpcClientFactory factory = Clients.factory(SHORT.plus(SHORT), impatient, TestServer.AUTHKEY,
+				RpcClientFactory factory = Clients.factory(Duration.ofSeconds(2), impatient, TestServer.AUTHKEY,
 						server.port())) {
 			assertFails(RpcTimeoutException.class, factory.create(Functions.class)::fail, server, Executed.NO, """
 					no handshake within 300 ms (rpc.client.orders.pool.connect-timeout): the program is busy with \
@@ -196,6 +196,9 @@ class ArticleServerTests {
 
 		@RpcFunction(value = "fail", timeout = "300ms")
 		void failSoon();
+
+		@RpcFunction(value = "fail", timeout = "1s")
+		void failWithinASecond();
 
 	}
 

@@ -2,15 +2,10 @@ package io.rpcboot.autoconfigure;
 
 import java.util.Map;
 
-import io.rpcboot.client.RpcOperations;
 import io.rpcboot.context.RpcClientDefinitions;
-import io.rpcboot.context.RpcClientFactories;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -35,8 +30,8 @@ final class RpcClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		RpcClientDefinitions definitions = new RpcClientDefinitions(registry, this.environment);
 		if (AutoConfigurationPackages.has(this.beanFactory)) {
-			RpcClientDefinitions definitions = new RpcClientDefinitions(registry, this.environment);
 			AutoConfigurationPackages.get(this.beanFactory).forEach(definitions::scan);
 		}
 		Binder.get(this.environment)
@@ -45,15 +40,7 @@ final class RpcClientsRegistrar implements ImportBeanDefinitionRegistrar {
 			.keySet()
 			.stream()
 			.filter((name) -> !name.equals("default"))
-			.forEach((name) -> registerOperations(name, registry));
-	}
-
-	private void registerOperations(String client, BeanDefinitionRegistry registry) {
-		RootBeanDefinition definition = new RootBeanDefinition(RpcOperations.class,
-				() -> this.beanFactory.getBean(RpcClientFactories.class).get(client).operations());
-		definition.setLazyInit(true);
-		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, client));
-		registry.registerBeanDefinition(client + "RpcOperations", definition);
+			.forEach(definitions::registerOperations);
 	}
 
 }

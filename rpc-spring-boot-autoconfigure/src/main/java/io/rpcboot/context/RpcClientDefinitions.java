@@ -5,7 +5,9 @@ import io.rpcboot.client.InvalidClientException;
 
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -82,6 +84,18 @@ public final class RpcClientDefinitions {
 		definition.setLazyInit(true);
 		definition.setFallback(true);
 		this.registry.registerBeanDefinition(beanName, definition);
+	}
+
+	/**
+	 * Registers what calls functions without an interface.
+	 * @param client the client's name, which is the qualifier too
+	 */
+	public void registerOperations(String client) {
+		RootBeanDefinition definition = new RootBeanDefinition(RpcOperationsFactoryBean.class);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, client);
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, client));
+		definition.setLazyInit(true);
+		this.registry.registerBeanDefinition(client + "RpcOperations", definition);
 	}
 
 	private boolean isRegistered(String beanName, Class<?> type, String name) {

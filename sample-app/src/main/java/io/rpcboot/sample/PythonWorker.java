@@ -33,6 +33,8 @@ class PythonWorker {
 
 	private final Forecasts forecasts;
 
+	private final String command;
+
 	private final Path folder;
 
 	private final int port;
@@ -41,9 +43,11 @@ class PythonWorker {
 
 	private @Nullable Process process;
 
-	PythonWorker(Forecasts forecasts, @Value("${sample.python.folder}") Path folder,
-			@Value("${sample.python.port}") int port, @Value("${rpc.server.authkey}") String authkey) {
+	PythonWorker(Forecasts forecasts, @Value("${sample.python.command}") String command,
+			@Value("${sample.python.folder}") Path folder, @Value("${sample.python.port}") int port,
+			@Value("${rpc.server.authkey}") String authkey) {
 		this.forecasts = forecasts;
+		this.command = command;
 		this.folder = folder;
 		this.port = port;
 		this.authkey = authkey;
@@ -51,7 +55,7 @@ class PythonWorker {
 
 	@EventListener
 	void start(RpcServerStartedEvent server) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder("python3", "worker.py", "--port", String.valueOf(this.port),
+		ProcessBuilder builder = new ProcessBuilder(this.command, "worker.py", "--port", String.valueOf(this.port),
 				"--server-port", String.valueOf(server.address().getPort()))
 			.directory(this.folder.toFile())
 			.inheritIO();
@@ -62,7 +66,8 @@ class PythonWorker {
 		}
 		catch (IOException ex) {
 			logger.warn(
-					"The Python worker was not started (%s): install Python 3.8 or later as python3, or start it by hand"
+					("The Python worker was not started (%s): set sample.python.command to a Python of version 3.8 or "
+							+ "later, and sample.python.folder to the folder of worker.py")
 						.formatted(ex.getMessage()));
 		}
 	}

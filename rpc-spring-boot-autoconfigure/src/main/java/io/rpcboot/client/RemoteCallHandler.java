@@ -4,6 +4,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 
 import io.rpcboot.Executed;
+import io.rpcboot.RpcAuthenticationException;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcInterruptedException;
@@ -16,6 +17,7 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.RemoteError;
 import io.rpcboot.message.RemoteReply;
+import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,7 @@ final class RemoteCallHandler implements CallHandler {
 		long begun = System.nanoTime();
 		try {
 			Payload frame = this.codec.encode(call, connection.output());
-			return connection.exchange(frame, deadline);
+			return requireNoChallenge(connection.exchange(frame, deadline));
 		}
 		catch (RpcEncodingException ex) {
 			// nothing was sent
@@ -121,6 +123,15 @@ final class RemoteCallHandler implements CallHandler {
 			this.pool.discard(connection);
 			throw ex;
 		}
+	}
+
+	// what a program says that has a key where its client has none
+	private Payload requireNoChallenge(Payload reply) {
+		if (this.settings.handshake() == null && Handshake.isChallenge(reply)) {
+			throw new RpcAuthenticationException("the program asks for an authkey; set %s, and leave out %s"
+				.formatted(this.settings.property("authkey"), this.settings.property("authentication")), null);
+		}
+		return reply;
 	}
 
 	private static RpcTimeoutException timeout(CallDeadline deadline, RpcTimeoutException cause) {

@@ -144,6 +144,20 @@ public final class Handshake {
 				what + ", which is not allowed here: it needs Python 3.12 or later");
 	}
 
+	/**
+	 * Tells whether a frame is a challenge, with which a listener begins that has a key.
+	 * @param frame the payload of the frame
+	 * @return whether it begins as one
+	 */
+	public static boolean isChallenge(Payload frame) {
+		for (int i = 0; i < CHALLENGE.length; i++) {
+			if (frame.at(i) != CHALLENGE[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static byte[] receive(Connection connection) {
 		long length = connection.receiveLength();
 		if (length == Connection.END) {

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.rpcboot.RpcClient;
 import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcRemoteException;
 import io.rpcboot.autoconfigure.RpcClientAutoConfiguration;
 import io.rpcboot.autoconfigure.RpcFunctionAutoConfiguration;
 import io.rpcboot.client.RpcOperations;
@@ -24,6 +25,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of interfaces that become clients' beans.
@@ -115,7 +117,28 @@ class RpcClientBeanTests {
 	}
 
 	@Test
-	void whenALocalAddressIsClosedThenItsStateIsKnown() {
+	void whenSeveralClientsAreConfiguredThenTheQualifierTellsWhoseOperationsTheyAre() {
+		this.configured
+			.withPropertyValues("rpc.client.mirror.address=127.0.0.1:" + server.port(),
+					"rpc.client.odd.address=nowhere")
+			.withBean(SeveralOperations.class)
+			.run((context) -> {
+				SeveralOperations operations = context.getBean(SeveralOperations.class);
+				assertFails("calculator", operations.first());
+				assertFails("mirror", operations.second());
+				assertThat(context.getBeanNamesForType(RpcOperations.class))
+					.containsExactlyInAnyOrder("calculatorRpcOperations", "mirrorRpcOperations", "oddRpcOperations");
+			});
+	}
+
+	private static void assertFails(String client, RpcOperations operations) {
+		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(() -> operations.call("missing", Object.class))
+			.withMessage("%s.missing() at 127.0.0.1:%d: AttributeError: there is no function 'missing' here", client,
+					server.port());
+	}
+
+	@Test
+	void whenAClientIsUsedThenTheStateOfItsAddressIsKnown() {
 		this.configured.withUserConfiguration(Scanned.class).run((context) -> {
 			context.getBean(Calculator.class).add(1, 1);
 			assertThat(context.getBean(RpcClientFactories.class).addresses()).hasSize(1)
@@ -172,6 +195,10 @@ class RpcClientBeanTests {
 	}
 
 	record OperationsUser(@Qualifier("calculator") RpcOperations operations) {
+
+	}
+
+	record SeveralOperations(@Qualifier("calculator") RpcOperations first, @Qualifier("mirror") RpcOperations second) {
 
 	}
 

@@ -171,6 +171,19 @@ class ArticleServerTests {
 		}
 	}
 
+	@WithEveryPython
+	void whenTheServerHasAKeyThenAClientWithoutOneSaysWhatToSet(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT);
+				RpcClientFactory factory = Clients.factory(Duration.ofSeconds(10), Pool.DEFAULT, null, server.port())) {
+			assertFails(RpcAuthenticationException.class, factory.create(Functions.class)::fail, server, Executed.NO,
+					"""
+							the program asks for an authkey; set rpc.client.orders.authkey, and leave out \
+							rpc.client.orders.authentication""");
+			assertThat(factory.addresses()).singleElement()
+				.satisfies((state) -> assertThat(state.idleConnections()).isZero());
+		}
+	}
+
 	private static void assertFindsNobody(ThrowingCallable call, PythonServer server) {
 		assertFails(RpcConnectionException.class, call, server, Executed.NO, """
 				nothing listens there (Connection refused); start the program, or correct \

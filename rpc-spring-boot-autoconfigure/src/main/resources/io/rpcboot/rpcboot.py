@@ -9,13 +9,15 @@
     rpcboot.serve([price, quote], ('127.0.0.1', 18000), authkey=b'peekaboo', processes=8)
 
 Arguments and results are what JSON can hold; a failure is a built-in exception, raised where the call was made. At the
-other end can also be a Client or a Listener of multiprocessing.connection. The authkey keeps strangers out; what
-follows is neither encrypted nor signed.
+other end can also be a Client or a Listener of multiprocessing.connection. An address is a host and a port, or the path
+of a Unix domain socket. The authkey keeps strangers out; what follows is neither encrypted nor signed, unless both ends
+are given an ``ssl.SSLContext``.
 """
 from __future__ import annotations
 
 import builtins
 import contextlib
+import errno
 import inspect
 import io
 import json
@@ -26,28 +28,59 @@ import os
 import pickle
 import signal
 import socket
+import stat
 import threading
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import answer_challenge, deliver_challenge, wait
-from multiprocessing.pool import rebuild_exc
-from typing import Any, Tuple
+from multiprocessing.pool import rebuild_exc  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any, Tuple, Union
+
+if TYPE_CHECKING:
+    from ssl import SSLContext  # which not every Python has
 
 __version__ = '0.1.0'
 __all__ = ['Proxy', 'Server', 'connect', 'serve']
-Address = Tuple[str, int]
+Address = Union[Tuple[str, int], str]
 logger = logging.getLogger('rpcboot')
 _EXCEPTIONS = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+
+
+def _name(address: Address) -> str:
+    return address if isinstance(address, str) else '{}:{}'.format(*address)
+
+
+def _is_end(error: BaseException) -> bool:
+    return isinstance(error, EOFError) or type(error).__name__ in ('SSLEOFError', 'SSLZeroReturnError')
 
 
 class _Channel:
     """Sends and receives frames until a deadline. The handshake of multiprocessing takes it for a connection."""
 
     def __init__(self, sock: socket.socket, deadline: float) -> None:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if sock.family in (socket.AF_INET, socket.AF_INET6):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket, self.deadline, self._received = sock, deadline, bytearray()
+
+    def connect(self, path: str) -> None:
+        while True:
+            self._arm()
+            with contextlib.suppress(BlockingIOError):  # the server's queue is full
+                return self._socket.connect(path)
+            time.sleep(0.01)
+
+    def secure(self, context: SSLContext, **options: Any) -> None:
+        import ssl
+        self._arm()
+        try:
+            self._socket = context.wrap_socket(self._socket, do_handshake_on_connect=False, **options)
+            self._socket.do_handshake()
+        except ssl.SSLError as error:
+            if error.reason == 'WRONG_VERSION_NUMBER':
+                raise ssl.SSLError(error.errno, f'the other end does not speak TLS: {error.strerror}') from None
+            raise
 
     def send_bytes(self, payload: bytes) -> None:
         self._arm()
@@ -56,7 +89,8 @@ class _Channel:
     def recv_bytes(self, maxlength: int = 0x7fffffff) -> bytes:
         size = int.from_bytes(self._read(4), 'big')
         if size > maxlength:
-            raise ValueError(f'a message of {size} bytes, where {maxlength} are allowed')
+            raise ValueError('TLS, which is not spoken here' if size >> 16 == 0x1603 else
+                             f'a message of {size} bytes, where {maxlength} are allowed')
         return self._read(size)
 
     def _read(self, size: int) -> bytes:
@@ -78,14 +112,14 @@ class _Channel:
         """Whether the connection is open, and nothing has come that nobody asked for."""
         self._socket.settimeout(0)
         try:
-            self._socket.recv(1, socket.MSG_PEEK)
+            self._socket.recv(1)
         except OSError as error:
-            return isinstance(error, BlockingIOError) and not self._received
+            return type(error).__name__ in ('BlockingIOError', 'SSLWantReadError') and not self._received
         return False
 
     def hang_up(self) -> None:
         with contextlib.suppress(OSError):  # it ends for all: the peer, a thread that reads, forked processes
-            self._socket.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # that of TLS would have others go on in plain text
 
     def close(self) -> None:
         self.hang_up()
@@ -119,8 +153,8 @@ def _pickle_failure(error: BaseException, python2: bool, traced: bool) -> bytes:
     """Pickles the nearest exception that the peer has, with the text of the error."""
     try:
         text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
-    except Exception as failure:
-        text = f'its text cannot be had: {failure!r}'
+    except Exception as problem:
+        text = f'its text cannot be had: {problem!r}'
     for kind in filter(_EXCEPTIONS.__contains__, type(error).__mro__):
         with contextlib.suppress(TypeError):  # UnicodeDecodeError wants more than a text
             kind(text)
@@ -142,13 +176,14 @@ class Proxy:
     connection with it; nothing is sent twice. Names such as ``close`` or ``_hidden`` are reached by ``proxy['close']``.
     """
 
-    def __init__(self, address: Address, authkey: bytes | None, timeout: float | None, idle: dict[int, Any]) -> None:
-        self._address, self._authkey, self._timeout = address, authkey, timeout
-        self._idle: dict[int, list[_Channel]] = idle  # by process: a forked one must not use its parent's
+    def __init__(self, address: Address, authkey: bytes | None, timeout: float | None, ssl: SSLContext | None,
+                 idle: dict[int, list[_Channel]]) -> None:
+        self._address, self._authkey, self._timeout, self._ssl = address, authkey, timeout, ssl
+        self._idle = idle  # by process: a forked one must not use its parent's
 
     def __call__(self, *, timeout: float | None) -> Proxy:
         """Returns a proxy on the same connections with another limit in seconds, None for none."""
-        return Proxy(self._address, self._authkey, timeout, self._idle)
+        return Proxy(self._address, self._authkey, timeout, self._ssl, self._idle)
 
     def __getattr__(self, name: str) -> _Function:
         if name.startswith('_'):
@@ -176,7 +211,14 @@ class Proxy:
         channel: Any = self._take()
         try:
             if channel is None:
-                channel = _Channel(socket.create_connection(self._address, self._timeout), deadline)
+                if isinstance(self._address, str):
+                    channel, host = _Channel(socket.socket(socket.AF_UNIX), deadline), None
+                    channel.connect(self._address)
+                else:
+                    sock, host = socket.create_connection(self._address, self._timeout), self._address[0]
+                    channel = _Channel(sock, deadline)
+                if self._ssl is not None:
+                    channel.secure(self._ssl, server_hostname=host)
                 if self._authkey is not None:
                     answer_challenge(channel, self._authkey)
                     deliver_challenge(channel, self._authkey)
@@ -185,11 +227,13 @@ class Proxy:
         except BaseException as failure:
             if channel is not None:
                 channel.close()
-            what = '{} at {}:{}'.format(purpose, *self._address)
+            what = f'{purpose} at {_name(self._address)}'
             if isinstance(failure, socket.timeout) and not failure.errno:
                 raise TimeoutError(f'{what} took longer than {self._timeout:g} s') from None
-            if isinstance(failure, EOFError):
+            if _is_end(failure):
                 raise EOFError(f'{what} was cut off: {failure}') from None
+            if isinstance(failure, OSError) and failure.errno:
+                failure.strerror = f'{what} failed: {failure.strerror}'
             raise
         self._idle.setdefault(os.getpid(), []).append(channel)
 
@@ -224,11 +268,28 @@ class _Function:
         return json.loads(reply)
 
 
-def connect(address: Address, authkey: bytes | None, timeout: float | None = 30) -> Proxy:
+def connect(address: Address, authkey: bytes | None, timeout: float | None = 30, *,
+            ssl: SSLContext | None = None) -> Proxy:
     """Connects to a server. The timeout in seconds holds for this and for each call as a whole."""
-    proxy = Proxy(address, authkey, timeout, {})
+    proxy = Proxy(address, authkey, timeout, ssl, {})
     with proxy._lend('connecting'):
         return proxy
+
+
+def _listen(path: str) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        # a socket of another type is told whether there is a server, which does not notice it
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as probe:
+            if probe.connect_ex(path) == errno.ECONNREFUSED and stat.S_ISSOCK(os.lstat(path).st_mode):
+                os.unlink(path)
+        listener.bind(path)
+        os.chmod(path, 0o600)  # before it listens nobody can connect
+        listener.listen(128)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 class Server:
@@ -241,20 +302,25 @@ class Server:
     handshake_seconds: float = 5
 
     def __init__(self, functions: Any, address: Address, authkey: bytes, max_calls: int | None = None,
-                 send_tracebacks: bool = False) -> None:
+                 send_tracebacks: bool = False, ssl: SSLContext | None = None) -> None:
         if not (isinstance(authkey, bytes) and authkey):
             raise ValueError('authkey has to be bytes, at least one')
         if not isinstance(functions, Iterable):
             functions = {name: each for name, each in inspect.getmembers(functions, inspect.ismethod) if name[0] != '_'}
         elif not isinstance(functions, Mapping):
             functions = {function.__name__: function for function in functions}
-        self._functions, self._authkey, self._send_tracebacks = functions, authkey, send_tracebacks
+        self._functions, self._authkey, self._send_tracebacks, self._ssl = functions, authkey, send_tracebacks, ssl
         self._slots: Any = threading.Semaphore(max_calls) if max_calls else contextlib.nullcontext()
         self._channels: set[_Channel] = set()
         self._closed = False
-        family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
-        self._listener = socket.create_server(address, family=family, backlog=128)
-        self.address: Address = self._listener.getsockname()[:2]
+        self.address, self._file = address, None
+        if isinstance(address, str):
+            self._listener = _listen(address)
+            self._file = os.getpid(), os.lstat(address)[1:3]
+        else:
+            family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
+            self._listener = socket.create_server(address, family=family, backlog=128)
+            self.address = self._listener.getsockname()[:2]
 
     def start(self) -> Server:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -262,6 +328,10 @@ class Server:
 
     def close(self) -> None:
         """Stops listening and closes the connections; calls that run get no reply."""
+        with contextlib.suppress(OSError):
+            path: Any = self.address
+            if self._file and not self._closed and self._file == (os.getpid(), os.lstat(path)[1:3]):
+                os.unlink(path)  # while the socket is bound, no other file has these numbers
         self._closed = True
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
@@ -279,7 +349,8 @@ class Server:
             try:
                 sock, peer = self._listener.accept()
                 channel = _Channel(sock, time.monotonic() + self.handshake_seconds)
-                threading.Thread(target=self._attend, args=(channel, f'{peer[0]}:{peer[1]}'), daemon=True).start()
+                name = _name(peer[:2]) if peer else f'a client of {self.address}'
+                threading.Thread(target=self._attend, args=(channel, name), daemon=True).start()
             except (OSError, RuntimeError) as error:  # too many files, too many threads
                 if not self._closed:
                     logger.error('a connection could not be accepted: %s', error)
@@ -288,6 +359,8 @@ class Server:
     def _attend(self, channel: Any, peer: str) -> None:
         self._channels.add(channel)
         try:
+            if self._ssl is not None:
+                channel.secure(self._ssl, server_side=True)
             deliver_challenge(channel, self._authkey)
             answer_challenge(channel, self._authkey)
             while not self._closed:
@@ -296,7 +369,7 @@ class Server:
                 channel.deadline = time.monotonic() + 60
                 channel.send_bytes(reply)
         except Exception as error:
-            level = logging.DEBUG if isinstance(error, (EOFError, ConnectionError)) else logging.WARNING
+            level = logging.DEBUG if _is_end(error) or isinstance(error, ConnectionError) else logging.WARNING
             logger.log(level, '%s is disconnected: %r', peer, error)
         finally:
             self._channels.discard(channel)
@@ -332,12 +405,12 @@ class Server:
 
 
 def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None,
-          send_tracebacks: bool = False) -> None:
+          send_tracebacks: bool = False, ssl: SSLContext | None = None) -> None:
     """Answers calls until Ctrl-C or SIGTERM: here, or in so many forked processes, which are replaced when they die."""
-    server = Server(functions, address, authkey, max_calls, send_tracebacks)
+    server = Server(functions, address, authkey, max_calls, send_tracebacks, ssl)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
-        logger.info('serving at %s:%d', *server.address)
+        logger.info('serving at %s', _name(server.address))
         server._accept() if processes == 1 else _supervise(server, processes)
 
 

@@ -2,8 +2,10 @@ package io.rpcboot.interop;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +21,20 @@ class PythonFileTests {
 	@MethodSource("io.rpcboot.interop.Interpreters#python38")
 	void itsClientCallsJava(Interpreter python) {
 		try (TestServer server = TestServer.start()) {
-			run(python, CLIENT, List.of(server.port()));
+			run(python, CLIENT, List.of("tcp", server.port()));
 		}
 	}
 
-	@ParameterizedTest(name = "{0}")
-	@MethodSource("io.rpcboot.interop.Interpreters#python38")
-	void itsClientCallsItsServer(Interpreter python) {
-		run(python, CLIENT, List.of());
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("transports")
+	void itsClientCallsItsServer(Interpreter python, String transport) {
+		run(python, CLIENT, List.of(transport));
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("transports")
+	void itsProxiesServersAndProcessesComeAndGo(Interpreter python, String transport) {
+		run(python, "rpcboot_life.py", List.of(transport));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -38,6 +46,26 @@ class PythonFileTests {
 			.map(Interpreter::executable)
 			.toList();
 		run(python, "rpcboot_server.py", olderPythons);
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("programs")
+	void itsTransports(Interpreter python, String program) {
+		run(python, program, List.of());
+	}
+
+	static Stream<Arguments> transports() {
+		return withEveryPython("tcp", "unix", "tls");
+	}
+
+	static Stream<Arguments> programs() {
+		return withEveryPython("rpcboot_unix.py", "rpcboot_tls.py");
+	}
+
+	private static Stream<Arguments> withEveryPython(String... values) {
+		return Interpreters.python38()
+			.stream()
+			.flatMap((python) -> Stream.of(values).map((value) -> Arguments.of(python, value)));
 	}
 
 	// Runs tests of Python, whose last lines are "Ran 15 tests in 0.7s", "" and "OK".

@@ -1,7 +1,8 @@
-"""Tests the client of rpcboot.py against the server of a port, or else against its own.
+"""Tests the client of rpcboot.py against the server of an address, or else against its own.
 
-    rpcboot_client.py [port]
+    rpcboot_client.py tcp|unix|tls [port or path [test...]]
 """
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -10,28 +11,32 @@ import threading
 import unittest
 
 import rpcboot
-from rpcboot_fixtures import AUTHKEY, in_threads, main, serving
+from rpcboot_fixtures import AUTHKEY, in_threads, main, named, serving, transport
 
-PORT = int(sys.argv.pop(1)) if sys.argv[1:] else None
+TRANSPORT, PEER = sys.argv[1], sys.argv[2] if sys.argv[2:] else None
+del sys.argv[1:3]  # what follows names tests
 
 
 class ClientTests(unittest.TestCase):
     def setUp(self):
-        self.proxy = rpcboot.connect(self.address, AUTHKEY, timeout=20)
+        self.proxy = self.connect(AUTHKEY)
         self.addCleanup(self.proxy.close)
+
+    def connect(self, authkey):
+        return rpcboot.connect(self.address, authkey, timeout=20, **self.options)
 
     @classmethod
     def setUpClass(cls):
-        if PORT:
-            cls.address = ('127.0.0.1', PORT)
+        cls.stack = contextlib.ExitStack()
+        address, _, cls.options = cls.stack.enter_context(transport(TRANSPORT))
+        if PEER:
+            cls.address = ('127.0.0.1', int(PEER)) if PEER.isdigit() else PEER
         else:
-            cls.server = serving()
-            _, cls.address = cls.server.__enter__()
+            _, cls.address = cls.stack.enter_context(serving(address=address, tls=TRANSPORT == 'tls'))
 
     @classmethod
     def tearDownClass(cls):
-        if not PORT:
-            cls.server.__exit__(None, None, None)
+        cls.stack.close()
 
     def assert_next_calls_are_right(self):
         self.assertEqual([self.proxy.add(2, n) for n in range(3)], [2, 3, 4])
@@ -39,6 +44,10 @@ class ClientTests(unittest.TestCase):
     def test_positional_and_keyword_arguments(self):
         self.assertEqual(self.proxy.add(2, 3), 5)
         self.assertEqual(self.proxy.add(y=3, x=2), 5)
+        quote = {'sku': 'cup', 'total': 9.8, 'currency': 'USD'}
+        self.assertEqual(self.proxy.price(sku='cup', quantity=2, currency='USD'), quote)
+
+    def test_arguments_both_by_position_and_by_keyword(self):
         quote = {'sku': 'cup', 'total': 9.8, 'currency': 'USD'}
         self.assertEqual(self.proxy.price('cup', 2, currency='USD'), quote)
 
@@ -81,7 +90,7 @@ class ClientTests(unittest.TestCase):
     def test_a_timeout_tells_what_took_too_long(self):
         with self.assertRaises(TimeoutError) as caught:
             self.proxy(timeout=0.2).hold()
-        self.assertEqual(str(caught.exception), 'hold() at 127.0.0.1:%d took longer than 0.2 s' % self.address[1])
+        self.assertEqual(str(caught.exception), 'hold() at %s took longer than 0.2 s' % named(self.address))
         self.assert_next_calls_are_right()
 
     def test_without_a_limit(self):
@@ -137,7 +146,7 @@ class ClientTests(unittest.TestCase):
 
     def test_a_wrong_key_is_refused(self):
         with self.assertRaisesRegex(multiprocessing.AuthenticationError, '^digest sent was rejected$'):
-            rpcboot.connect(self.address, b'another')
+            self.connect(b'another')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 """Serves with rpcboot.py what the tests of its client call, and tells on the standard error where.
 
-    rpcboot_functions.py authkey processes [send_tracebacks]
+    rpcboot_functions.py authkey processes [send_tracebacks] [tls] [path]
 """
 import logging
 import os
@@ -44,5 +44,10 @@ def die():
 if __name__ == '__main__':
     logging.basicConfig(level=logging.INFO, format='%(message)s')
     functions = [add, echo, price, fail, hold, pid, die]
-    rpcboot.serve(functions, ('127.0.0.1', 0), sys.argv[1].encode(), processes=int(sys.argv[2]),
-                  send_tracebacks='send_tracebacks' in sys.argv)
+    paths = [argument for argument in sys.argv[3:] if '/' in argument]
+    context = None
+    if 'tls' in sys.argv:
+        from rpcboot_fixtures import server_context
+        context = server_context()
+    rpcboot.serve(functions, paths[0] if paths else ('127.0.0.1', 0), sys.argv[1].encode(), int(sys.argv[2]),
+                  send_tracebacks='send_tracebacks' in sys.argv, ssl=context)

@@ -16,20 +16,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-import unittest
-from multiprocessing.connection import Client, Listener
+from multiprocessing.connection import Listener
 
 import rpcboot
-from rpcboot_fixtures import AUTHKEY, HERE, in_threads, main, serving, until
+from rpcboot_fixtures import AUTHKEY, HERE, LOOPBACK, ServerTestCase, add, main, until
 
 PYTHONS, sys.argv[1:] = sys.argv[1:], []
-LOOPBACK = ('127.0.0.1', 0)
 SUM = json.dumps(['add', [2, 3], {}])
-
-
-def add(x, y):
-    return x + y
 
 
 class Mkdir:
@@ -40,31 +33,6 @@ class Mkdir:
 
     def __reduce__(self):
         return os.mkdir, (self.path,)
-
-
-class ServerTestCase(unittest.TestCase):
-    def serve(self, functions, **options):
-        """Starts a server and returns a proxy for it."""
-        self.server = rpcboot.Server(functions, LOOPBACK, AUTHKEY, **options).start()
-        self.addCleanup(self.server.close)
-        return self.connect(timeout=20)
-
-    def connect(self, timeout):
-        proxy = rpcboot.connect(self.server.address, AUTHKEY, timeout)
-        self.addCleanup(proxy.close)
-        return proxy
-
-    def client(self, authkey=AUTHKEY):
-        """The standard library's own client."""
-        client = Client(self.server.address, authkey=authkey)
-        self.addCleanup(client.close)
-        return client
-
-    def assert_failure(self, failure, function, *args, **kwargs):
-        """Asserts the very type and text of what is raised."""
-        with self.assertRaises(type(failure)) as caught:
-            function(*args, **kwargs)
-        self.assertEqual((type(caught.exception), str(caught.exception)), (type(failure), str(failure)))
 
 
 class FunctionsTests(ServerTestCase):
@@ -237,6 +205,7 @@ class EnvelopeTests(ServerTestCase):
 
 class BadPeerTests(ServerTestCase):
     def setUp(self):
+        super().setUp()
         self.proxy = self.serve([add])
 
     def peer(self, sent):
@@ -384,124 +353,6 @@ class ClientOfBadServerTests(ServerTestCase):
             address = silent.getsockname()
             self.assert_failure(TimeoutError('connecting at 127.0.0.1:%d took longer than 0.2 s' % address[1]),
                                 rpcboot.connect, address, AUTHKEY, timeout=0.2)
-
-
-class LifeTests(ServerTestCase):
-    def test_a_late_reply_answers_no_other_call(self):
-        release = threading.Event()
-        self.serve({'late': release.wait, 'add': add})
-        proxy = self.connect(timeout=20)
-        with self.assertRaises(TimeoutError):
-            proxy(timeout=0.1).late(10)
-        release.set()
-        self.assertEqual([proxy.add(2, n) for n in range(20)], list(range(2, 22)))
-
-    def test_a_server_that_was_restarted_is_called_at_once(self):
-        proxy = self.serve([add])
-        in_threads(4, lambda number: proxy.add(2, number))
-        for _ in range(3):
-            self.server.close()
-            self.server = rpcboot.Server([add], self.server.address, AUTHKEY).start()
-            self.addCleanup(self.server.close)
-            self.assertEqual(proxy.add(2, 3), 5)
-
-    def test_a_call_that_the_server_cut_off_is_not_repeated(self):
-        calls = []
-
-        def cut():
-            calls.append(1)
-            self.server.close()
-
-        proxy = self.serve([cut])
-        address = self.server.address
-        self.assert_failure(EOFError('cut() at 127.0.0.1:%d was cut off: the connection was closed' % address[1]),
-                            proxy.cut)
-        self.assertEqual(calls, [1])
-        with self.assertRaises(ConnectionRefusedError):
-            proxy.cut()
-
-    def test_no_more_calls_than_allowed_run_at_a_time(self):
-        pairs, lock, running, most = threading.Barrier(2), threading.Lock(), set(), []
-
-        def work(number):
-            with lock:
-                running.add(number)
-                most.append(len(running))
-            pairs.wait(10)
-            time.sleep(0.02)  # others would begin now
-            with lock:
-                running.remove(number)
-            return number
-
-        proxy = self.serve([work], max_calls=2)
-        self.assertEqual(in_threads(8, proxy.work), list(range(8)))
-        self.assertEqual(max(most), 2)
-
-    def test_many_clients_at_once_find_room_to_connect(self):
-        self.serve([add])
-        self.assertEqual(in_threads(60, lambda number: self.connect(timeout=10).add(2, number)), list(range(2, 62)))
-
-
-class ProcessesTests(unittest.TestCase):
-    def pids(self, address, count):
-        """The processes that answer, once they are so many."""
-        pids = set()
-
-        def seen():
-            try:
-                with rpcboot.connect(address, AUTHKEY, timeout=10) as proxy:
-                    pids.add(proxy.pid())
-            except (EOFError, ConnectionResetError):
-                pass  # one that was killed could still accept
-            return len(pids) >= count
-
-        until(seen)
-        return pids
-
-    def assert_nobody_listens(self, address):
-        def refused():
-            try:
-                rpcboot.connect(address, AUTHKEY, timeout=10).close()
-            except OSError as error:
-                return isinstance(error, ConnectionRefusedError)
-            except EOFError:
-                return False
-
-        until(refused)
-
-    def test_they_share_the_address_and_end_on_sigterm(self):
-        with serving(processes=4) as (process, address):
-            self.assertNotIn(process.pid, self.pids(address, 4))
-            process.terminate()
-            self.assertEqual(process.wait(10), 0)
-            self.assert_nobody_listens(address)
-
-    def test_one_that_is_killed_is_replaced(self):
-        with serving(processes=4) as (_, address):
-            before = self.pids(address, 4)
-            killed = before.pop()
-            os.kill(killed, signal.SIGKILL)
-            until(lambda: self.pids(address, 1) - before - {killed})
-
-    def test_a_call_whose_process_is_killed_fails_and_the_next_one_is_answered(self):
-        with serving(processes=2) as (_, address), rpcboot.connect(address, AUTHKEY, timeout=10) as proxy:
-            killer = threading.Timer(0.1, os.kill, (proxy.pid(), signal.SIGKILL))
-            killer.start()
-            with self.assertRaises((EOFError, ConnectionResetError)):
-                proxy.hold()
-            self.assertEqual(proxy.add(2, 3), 5)
-
-    def test_they_end_with_the_process_that_forked_them(self):
-        with serving(processes=2) as (process, address):
-            self.pids(address, 2)
-            process.kill()
-            self.assert_nobody_listens(address)
-
-    def test_one_process_ends_on_sigint(self):
-        with serving() as (process, address):
-            process.send_signal(signal.SIGINT)
-            self.assertEqual(process.wait(10), 0)
-            self.assert_nobody_listens(address)
 
 
 if __name__ == '__main__':

@@ -11,7 +11,7 @@
 Arguments and results are what JSON can hold; a failure is a built-in exception, raised where the call was made. At the
 other end can also be a Client or a Listener of multiprocessing.connection. An address is a host and a port, or the path
 of a Unix domain socket. The authkey keeps strangers out; what follows is neither encrypted nor signed, unless both ends
-are given an ``ssl.SSLContext``.
+are given an ``ssl.SSLContext``. Calls in JSON-RPC 2.0 are answered, too, and made with ``json_rpc=True``.
 """
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ __version__ = '0.1.0'
 __all__ = ['Proxy', 'Server', 'connect', 'serve']
 Address = Union[Tuple[str, int], str]
 logger = logging.getLogger('rpcboot')
-_EXCEPTIONS = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, Exception)}
+_EXCEPTIONS = {name: kind for name, kind in vars(builtins).items()
+               if isinstance(kind, type) and issubclass(kind, Exception)}
+_KINDS = {-32700: 'ValueError', -32600: 'ValueError', -32601: 'AttributeError', -32602: 'TypeError'}  # of JSON-RPC
 
 
 def _name(address: Address) -> str:
@@ -63,6 +65,8 @@ class _Channel:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket, self.deadline, self._received = sock, deadline, bytearray()
+        self.json_rpc: bool | None = None  # whether the first call that came was one of JSON-RPC
+        self.request_id = 0  # of the last request of JSON-RPC that was sent
 
     def connect(self, path: str) -> None:
         while True:
@@ -132,8 +136,8 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ('multiprocessing.pool', 'rebuild_exc'):  # it sets a traceback as an exception's cause
             return rebuild_exc
-        if module in ('builtins', '__builtin__', 'exceptions') and getattr(builtins, name, None) in _EXCEPTIONS:
-            return getattr(builtins, name)
+        if module in ('builtins', '__builtin__', 'exceptions') and name in _EXCEPTIONS:
+            return _EXCEPTIONS[name]
         raise pickle.UnpicklingError(f'{module}.{name} is not accepted')
 
 
@@ -149,24 +153,44 @@ def _pickle(start: bytes, text: str, end: bytes = b'.') -> bytes:
     return start + len(data).to_bytes(4, 'little') + data + end
 
 
-def _pickle_failure(error: BaseException, python2: bool, traced: bool) -> bytes:
-    """Pickles the nearest exception that the peer has, with the text of the error."""
-    try:
-        text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
-    except Exception as problem:
-        text = f'its text cannot be had: {problem!r}'
-    for kind in filter(_EXCEPTIONS.__contains__, type(error).__mro__):
-        with contextlib.suppress(TypeError):  # UnicodeDecodeError wants more than a text
-            kind(text)
-            if not python2 or not issubclass(kind, OSError) or kind is OSError:  # it has none of the subclasses
-                break
-    else:  # sys.exit() must not end the caller
-        kind, text = RuntimeError, repr(error)
-    failure = _pickle(b'c__builtin__\n%s\nX' % kind.__name__.encode(), text, b'\x85R')
-    if traced and not python2:
-        trace = ''.join(traceback.format_exception(type(error), error, error.__traceback__))
-        failure = _pickle(b'cmultiprocessing.pool\nrebuild_exc\n' + failure + b'X', f'\n"""\n{trace}"""', b'\x86R')
+def _describe(error: BaseException, traced: bool, python2: bool = False) -> tuple[str, str, str]:
+    """Returns the name of the nearest exception that the peer has, the text of the error, and its traceback."""
+    trace = ''.join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip() if traced else ''
+    for kind in type(error).__mro__:
+        with contextlib.suppress(Exception):  # it is no built-in one, or takes more than a text
+            text = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
+            _EXCEPTIONS[kind.__name__](text)
+            if not python2 or OSError not in kind.__mro__[1:]:  # it has none of the subclasses
+                return kind.__name__, text, trace
+    return 'RuntimeError', repr(error), trace  # sys.exit() must not end the caller
+
+
+def _pickle_failure(error: BaseException, traced: bool, python2: bool) -> bytes:
+    kind, text, trace = _describe(error, traced and not python2, python2)
+    failure = _pickle(b'c__builtin__\n%s\nX' % kind.encode(), text, b'\x85R')
+    if trace:
+        failure = _pickle(b'cmultiprocessing.pool\nrebuild_exc\n%sX' % failure, f'\n"""\n{trace}\n"""', b'\x86R')
     return b'\x80\2' + failure + b'.'
+
+
+def _open_response(text: Any, request_id: int) -> Any:
+    """Returns the result in a response of JSON-RPC, or the failure as an exception."""
+    try:
+        response = json.loads(text)
+        error = response.get('error')
+        if response['id'] != request_id and (error is None or response['id'] is not None):
+            raise KeyError('id')
+        if error is None:
+            return response['result']
+        data = {'type': _KINDS.get(error['code'], f'error {error["code"]}'), 'message': error['message']}
+        data.update(error['data'] if isinstance(error.get('data'), dict) else {})
+    except Exception:
+        raise ValueError(f'no response of JSON-RPC 2.0 to request {request_id}: {str(text)[:200]!r}') from None
+    try:
+        failure = _EXCEPTIONS[data['type']](data['message'])
+    except (KeyError, TypeError):
+        failure = RuntimeError('{type}: {message}'.format(**data))
+    return rebuild_exc(failure, f'\n"""\n{data["traceback"]}\n"""') if 'traceback' in data else failure
 
 
 class Proxy:
@@ -176,14 +200,15 @@ class Proxy:
     connection with it; nothing is sent twice. Names such as ``close`` or ``_hidden`` are reached by ``proxy['close']``.
     """
 
-    def __init__(self, address: Address, authkey: bytes | None, timeout: float | None, ssl: SSLContext | None,
-                 idle: dict[int, list[_Channel]]) -> None:
-        self._address, self._authkey, self._timeout, self._ssl = address, authkey, timeout, ssl
+    def __init__(self, address: Address, authkey: bytes | None, timeout: float | None, json_rpc: bool,
+                 ssl: SSLContext | None, idle: dict[int, list[_Channel]]) -> None:
+        self._address, self._authkey, self._timeout = address, authkey, timeout
+        self._json_rpc, self._ssl = json_rpc, ssl
         self._idle = idle  # by process: a forked one must not use its parent's
 
     def __call__(self, *, timeout: float | None) -> Proxy:
         """Returns a proxy on the same connections with another limit in seconds, None for none."""
-        return Proxy(self._address, self._authkey, timeout, self._ssl, self._idle)
+        return Proxy(self._address, self._authkey, timeout, self._json_rpc, self._ssl, self._idle)
 
     def __getattr__(self, name: str) -> _Function:
         if name.startswith('_'):
@@ -258,20 +283,33 @@ class _Function:
         return _Function(self._proxy, f'{self._name}.{name}')
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # every Python reads it; a 2 as its memo's number tells that it is not from Python 2.7
-        message = _pickle(b'\x80\2X', json.dumps([self._name, args, kwargs]), b'q\2.')
+        json_rpc = self._proxy._json_rpc
+        if json_rpc and args and kwargs:
+            raise TypeError(f'{self._name}(): JSON-RPC takes arguments by position or by keyword: give all by keyword')
         with self._proxy._lend(f'{self._name}()') as channel:
-            channel.send_bytes(message)
+            call: Any = [self._name, args, kwargs]
+            if json_rpc:
+                channel.request_id += 1
+                call = {'jsonrpc': '2.0', 'method': self._name, 'params': kwargs or args, 'id': channel.request_id}
+                if channel.deadline != math.inf:
+                    call['meta'] = {'timeout': int((channel.deadline - time.monotonic()) * 1000)}
+            # every Python reads it; a 2 as its memo's number tells that it is not from Python 2.7
+            channel.send_bytes(_pickle(b'\x80\2X', json.dumps(call), b'q\2.'))
             reply = _unpickle(channel.recv_bytes())
+            if not isinstance(reply, Exception):
+                reply = _open_response(reply, channel.request_id) if json_rpc else json.loads(reply)
         if isinstance(reply, Exception):
             raise reply
-        return json.loads(reply)
+        return reply
 
 
-def connect(address: Address, authkey: bytes | None, timeout: float | None = 30, *,
+def connect(address: Address, authkey: bytes | None, timeout: float | None = 30, *, json_rpc: bool = False,
             ssl: SSLContext | None = None) -> Proxy:
-    """Connects to a server. The timeout in seconds holds for this and for each call as a whole."""
-    proxy = Proxy(address, authkey, timeout, ssl, {})
+    """Connects to a server. The timeout in seconds holds for this and for each call as a whole.
+
+    With ``json_rpc`` calls are requests of JSON-RPC 2.0, which tell the server how long they are waited for.
+    """
+    proxy = Proxy(address, authkey, timeout, json_rpc, ssl, {})
     with proxy._lend('connecting'):
         return proxy
 
@@ -365,9 +403,10 @@ class Server:
             answer_challenge(channel, self._authkey)
             while not self._closed:
                 channel.deadline = math.inf
-                reply = self._answer(channel.recv_bytes())
+                reply = self._answer(channel.recv_bytes(), channel)
                 channel.deadline = time.monotonic() + 60
-                channel.send_bytes(reply)
+                if reply:
+                    channel.send_bytes(reply)
         except Exception as error:
             level = logging.DEBUG if _is_end(error) or isinstance(error, ConnectionError) else logging.WARNING
             logger.log(level, '%s is disconnected: %r', peer, error)
@@ -375,33 +414,75 @@ class Server:
             self._channels.discard(channel)
             channel.close()
 
-    def _answer(self, message: bytes) -> bytes:
+    def _answer(self, message: bytes, channel: _Channel) -> bytes:
+        """Answers a message in kind, and with nothing if it wants no answer."""
+        text: Any = None
         try:
             text = _unpickle(message) if message[:1] == b'\x80' else message
-            result = self._call(text)
+            reply = self._reply(text, channel)
+        except ValueError as error:
+            reply = error
+        if not isinstance(reply, str):
+            return _pickle_failure(reply, self._send_tracebacks, message[:2] == b'\x80\2' and message[-3:] != b'q\2.')
+        if text is message or not reply:
+            return reply.encode()
+        return _pickle(b'\x80\2X' if isinstance(text, str) else b'\x80\3B', reply)
+
+    def _reply(self, text: Any, channel: _Channel) -> str | BaseException:
+        call: Any
+        try:
+            call = json.loads(text)
+        except Exception as error:
+            if not channel.json_rpc and not (isinstance(text, (str, bytes)) and text[:1] in ('{', b'{')):
+                return ValueError(f'the message is no call [name, args, kwargs]: {error}')
+            call = ValueError(f'the message is not JSON: {error}')
+        requests: list[Any] = call if isinstance(call, list) and call else [call]
+        if channel.json_rpc or isinstance(requests[0], (dict, ValueError)):
+            responses = ', '.join(filter(None, (self._respond(request, channel) for request in requests)))
+            return f'[{responses}]' if responses and requests is call else responses
+        if [type(part) for part in requests] != [str, list, dict]:
+            return ValueError('the message is no call [name, args, kwargs]')
+        channel.json_rpc = False
+        return self._call(*requests)[0]
+
+    def _respond(self, request: Any, channel: _Channel) -> str:
+        """Returns the response to a request of JSON-RPC, which is empty for a notification."""
+        members = request if isinstance(request, dict) else {}
+        name, params, member = members.get('method'), members.get('params', []), 'result'
+        result: str | BaseException
+        if isinstance(request, ValueError):
+            result, code = request, -32700
+        elif members.get('jsonrpc') != '2.0' or not isinstance(name, str) or not isinstance(params, (list, dict)):
+            form = '{"jsonrpc": "2.0", "method": a text, "params": an array or object, "id": a text or number}'
+            result, code = ValueError(f'a request has the form {form}'), -32600
+        else:
+            channel.json_rpc = channel.json_rpc is not False
+            result, code = self._call(name, *((params, {}) if isinstance(params, list) else ([], params)))
+            if 'id' not in members:
+                return ''
+        if not isinstance(result, str):
+            kind, text, trace = _describe(result, self._send_tracebacks)
+            data = {'type': kind, 'traceback': trace} if trace else {'type': kind}
+            member, result = 'error', json.dumps({'code': code, 'message': text, 'data': data})
+        return f'{{"jsonrpc": "2.0", "{member}": {result}, "id": {json.dumps(members.get("id"))}}}'
+
+    def _call(self, name: str, args: Any, kwargs: Any) -> tuple[str | BaseException, int]:
+        """Returns the result as JSON, or the exception and the code that JSON-RPC has for it."""
+        code = -32601
+        try:
+            if name not in self._functions:
+                raise AttributeError(f'there is no function {name!r} here')
+            code = -32602
+            with self._slots:
+                result = self._functions[name](*args, **kwargs)
+            code = -32603
+            return json.dumps(result), 0
         except BaseException as error:
             logger.info('a call failed', exc_info=True)
-            python2 = message[:2] == b'\x80\2' and message[-3:] != b'q\2.'
-            return _pickle_failure(error, python2, self._send_tracebacks)
-        if text is message:  # a message is answered in kind
-            return result.encode()
-        return _pickle(b'\x80\2X' if isinstance(text, str) else b'\x80\3B', result)
-
-    def _call(self, text: Any) -> str:
-        try:
-            name, args, kwargs = json.loads(text)
-        except Exception as error:
-            raise ValueError(f'the message is no call [name, args, kwargs]: {error}') from None
-        if [type(name), type(args), type(kwargs)] != [str, list, dict]:
-            raise ValueError('the message is no call [name, args, kwargs]')
-        if name not in self._functions:
-            raise AttributeError(f'there is no function {name!r} here')
-        with self._slots:
-            result = self._functions[name](*args, **kwargs)
-        try:
-            return json.dumps(result)
-        except Exception as error:
-            raise TypeError(f'{name}() returned what JSON cannot hold: {error}') from None
+            if code == -32603:
+                return TypeError(f'{name}() returned what JSON cannot hold: {error}'), code
+            entered = not isinstance(error, TypeError) or getattr(error.__traceback__, 'tb_next', None) is not None
+            return error, -32000 if code == -32602 and entered else code
 
 
 def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None,

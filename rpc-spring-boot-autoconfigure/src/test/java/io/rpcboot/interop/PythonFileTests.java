@@ -21,7 +21,7 @@ class PythonFileTests {
 	@MethodSource("io.rpcboot.interop.Interpreters#python38")
 	void itsClientCallsJava(Interpreter python) {
 		try (TestServer server = TestServer.start()) {
-			run(python, CLIENT, List.of("tcp", server.port()));
+			run(python, CLIENT, List.of("tcp", server.port(), "ClientTests"));
 		}
 	}
 
@@ -50,7 +50,7 @@ class PythonFileTests {
 
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("programs")
-	void itsTransports(Interpreter python, String program) {
+	void itsTransportsAndJsonRpc(Interpreter python, String program) {
 		run(python, program, List.of());
 	}
 
@@ -59,7 +59,7 @@ class PythonFileTests {
 	}
 
 	static Stream<Arguments> programs() {
-		return withEveryPython("rpcboot_unix.py", "rpcboot_tls.py");
+		return withEveryPython("rpcboot_json_rpc.py", "rpcboot_unix.py", "rpcboot_tls.py");
 	}
 
 	private static Stream<Arguments> withEveryPython(String... values) {

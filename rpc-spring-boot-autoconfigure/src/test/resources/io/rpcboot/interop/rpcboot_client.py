@@ -1,4 +1,4 @@
-"""Tests the client of rpcboot.py against the server of an address, or else against its own.
+"""Tests the client of rpcboot.py, in both formats, against the server of an address, or else against its own.
 
     rpcboot_client.py tcp|unix|tls [port or path [test...]]
 """
@@ -18,17 +18,19 @@ del sys.argv[1:3]  # what follows names tests
 
 
 class ClientTests(unittest.TestCase):
+    options = {}
+
     def setUp(self):
         self.proxy = self.connect(AUTHKEY)
         self.addCleanup(self.proxy.close)
 
     def connect(self, authkey):
-        return rpcboot.connect(self.address, authkey, timeout=20, **self.options)
+        return rpcboot.connect(self.address, authkey, timeout=20, **dict(self.transport_options, **self.options))
 
     @classmethod
     def setUpClass(cls):
         cls.stack = contextlib.ExitStack()
-        address, _, cls.options = cls.stack.enter_context(transport(TRANSPORT))
+        address, _, cls.transport_options = cls.stack.enter_context(transport(TRANSPORT))
         if PEER:
             cls.address = ('127.0.0.1', int(PEER)) if PEER.isdigit() else PEER
         else:
@@ -147,6 +149,16 @@ class ClientTests(unittest.TestCase):
     def test_a_wrong_key_is_refused(self):
         with self.assertRaisesRegex(multiprocessing.AuthenticationError, '^digest sent was rejected$'):
             self.connect(b'another')
+
+
+class JsonRpcClientTests(ClientTests):
+    options = {'json_rpc': True}
+
+    def test_arguments_both_by_position_and_by_keyword(self):
+        with self.assertRaises(TypeError) as caught:
+            self.proxy.price('cup', quantity=2)
+        self.assertEqual(str(caught.exception),
+                         'price(): JSON-RPC takes arguments by position or by keyword: give all by keyword')
 
 
 if __name__ == '__main__':

@@ -11,7 +11,8 @@
 Arguments and results are what JSON can hold; a failure is a built-in exception, raised where the call was made. At the
 other end can also be a Client or a Listener of multiprocessing.connection. An address is a host and a port, or the path
 of a Unix domain socket. The authkey keeps strangers out; what follows is neither encrypted nor signed, unless both ends
-are given an ``ssl.SSLContext``. Calls in JSON-RPC 2.0 are answered, too, and made with ``json_rpc=True``.
+are given an ``ssl.SSLContext``. Calls in JSON-RPC 2.0 are answered, too, and made with ``json_rpc=True``. What a server
+describes by ``rpc.discover``, as this one does, is shown by ``dir(orders)`` and ``help(orders.price)``.
 """
 from __future__ import annotations
 
@@ -46,6 +47,9 @@ Address = Union[Tuple[str, int], str]
 logger = logging.getLogger('rpcboot')
 _EXCEPTIONS = {name: kind for name, kind in vars(builtins).items()
                if isinstance(kind, type) and issubclass(kind, Exception)}
+_ANY = inspect.signature(lambda *args, **kwargs: None)
+_COLLECTING = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
+_TYPES = {'string': str, 'integer': int, 'number': float, 'boolean': bool, 'array': list, 'object': dict}  # of schemas
 _KINDS = {-32700: 'ValueError', -32600: 'ValueError', -32601: 'AttributeError', -32602: 'TypeError'}  # of JSON-RPC
 
 
@@ -173,6 +177,42 @@ def _pickle_failure(error: BaseException, traced: bool, python2: bool) -> bytes:
     return b'\x80\2' + failure + b'.'
 
 
+def _describe_function(name: str, function: Any) -> dict[str, Any]:
+    """Describes a function as OpenRPC does. How Python passes a parameter, it has no word for, stands in x-kind."""
+    def schema(annotation: Any) -> dict[str, Any]:
+        return next(({'type': name} for name, kind in _TYPES.items() if annotation in (kind, kind.__name__)), {})
+
+    signature = _ANY
+    with contextlib.suppress(ValueError):  # it is written in C, and nothing is known
+        signature = inspect.signature(function)
+    parameters = []
+    for each in signature.parameters.values():
+        required = each.default is each.empty and each.kind not in _COLLECTING
+        content = {'name': each.name, 'required': required, 'x-kind': each.kind.name, 'schema': schema(each.annotation)}
+        with contextlib.suppress(TypeError, ValueError):  # not every default can be written
+            if each.default is not each.empty and json.dumps(each.default):
+                content['schema'] = {'allOf': [content['schema']], 'default': each.default}
+        parameters.append(content)
+    return {'name': name, 'description': inspect.getdoc(function) or '', 'params': parameters,
+            'result': {'name': 'result', 'schema': schema(signature.return_annotation)}}
+
+
+def _signature(method: dict[str, Any]) -> inspect.Signature:
+    """Returns the signature of a function that is described as OpenRPC does."""
+    def annotation(content: dict[str, Any]) -> Any:
+        schema = content['schema']
+        kind = [*schema.get('allOf', ()), *schema.get('anyOf', ()), schema][0].get('type')
+        return _TYPES.get(kind, inspect.Parameter.empty) if isinstance(kind, str) else inspect.Parameter.empty
+
+    parameters = []
+    for each in method['params']:
+        kind = getattr(inspect.Parameter, each.get('x-kind', 'POSITIONAL_OR_KEYWORD'))
+        optional = not each.get('required') and kind not in _COLLECTING
+        default = each['schema'].get('default') if optional else inspect.Parameter.empty
+        parameters.append(inspect.Parameter(each['name'], kind, default=default, annotation=annotation(each)))
+    return inspect.Signature(parameters, return_annotation=annotation(method['result']))
+
+
 def _open_response(text: Any, request_id: int) -> Any:
     """Returns the result in a response of JSON-RPC, or the failure as an exception."""
     try:
@@ -217,6 +257,18 @@ class Proxy:
 
     def __getitem__(self, name: str) -> _Function:
         return _Function(self, name)
+
+    def __dir__(self) -> Iterable[str]:
+        return {*super().__dir__(), *self._names('')}
+
+    def _methods(self) -> dict[str, Any]:
+        """Returns the descriptions of all functions by name, if the server has them."""
+        with contextlib.suppress(Exception):  # whoever looks at an object expects none
+            return {method['name']: method for method in self(timeout=5)['rpc.discover']()['methods']}
+        return {}
+
+    def _names(self, prefix: str) -> set[str]:
+        return {name[len(prefix):].partition('.')[0] for name in self._methods() if name.startswith(prefix)}
 
     def __enter__(self) -> Proxy:
         return self
@@ -271,11 +323,28 @@ class Proxy:
         return None
 
 
-class _Function:
-    """A function at the other end. Its attributes are functions, too: their names go on behind a dot."""
-
+class _Function:  # its attributes are functions, too: their names go on behind a dot
     def __init__(self, proxy: Proxy, name: str) -> None:
-        self._proxy, self._name = proxy, name
+        self._proxy, self._name, self.__name__ = proxy, name, name
+
+    def __get__(self, *owner: object) -> _Function:  # has help() take it for a function
+        return self
+
+    def __dir__(self) -> Iterable[str]:
+        return {*super().__dir__(), *self._proxy._names(self._name + '.')}
+
+    @property
+    def __doc__(self) -> str | None:  # type: ignore[override]
+        method = self._proxy._methods().get(self._name, {})
+        parameters = (each for each in method.get('params', ()) if each.get('description'))
+        described = '\n'.join(f"{each['name']}: {each['description']}" for each in parameters)
+        return '\n\n'.join(filter(None, [method.get('description'), described])) or None
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        with contextlib.suppress(Exception):  # it is not described, or in words that are not Python's
+            return _signature(self._proxy._methods()[self._name])
+        return _ANY
 
     def __getattr__(self, name: str) -> _Function:
         if name.startswith('_'):
@@ -470,11 +539,11 @@ class Server:
         """Returns the result as JSON, or the exception and the code that JSON-RPC has for it."""
         code = -32601
         try:
-            if name not in self._functions:
+            if name not in self._functions and name != 'rpc.discover':
                 raise AttributeError(f'there is no function {name!r} here')
             code = -32602
             with self._slots:
-                result = self._functions[name](*args, **kwargs)
+                result = self._functions.get(name, self._discover)(*args, **kwargs)
             code = -32603
             return json.dumps(result), 0
         except BaseException as error:
@@ -483,6 +552,10 @@ class Server:
                 return TypeError(f'{name}() returned what JSON cannot hold: {error}'), code
             entered = not isinstance(error, TypeError) or getattr(error.__traceback__, 'tb_next', None) is not None
             return error, -32000 if code == -32602 and entered else code
+
+    def _discover(self) -> dict[str, Any]:
+        methods = [_describe_function(*each) for each in self._functions.items()]
+        return {'openrpc': '1.3.2', 'info': {'title': 'rpcboot', 'version': __version__}, 'methods': methods}
 
 
 def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, max_calls: int | None = None,

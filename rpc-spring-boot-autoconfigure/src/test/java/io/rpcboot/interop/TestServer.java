@@ -9,12 +9,18 @@ import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
 import io.rpcboot.function.FunctionSettings;
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.message.CallHandler;
+import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
+import io.rpcboot.openrpc.DiscoverInterceptor;
+import io.rpcboot.openrpc.OpenRpcDescriber;
+import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.server.ServerSettings.Limits;
@@ -88,7 +94,12 @@ public final class TestServer implements AutoCloseable {
 		Arrays.stream(TestFunctions.class.getDeclaredMethods())
 			.filter((method) -> Modifier.isPublic(method.getModifiers()))
 			.forEach((method) -> registry.register(method.getName(), this.functions, method));
-		return new MessageHandler(codec, new FunctionInvoker(registry), new ErrorTranslator(List.of(), errors));
+		JsonMapper mapper = new JsonMapper();
+		OpenRpcDescriber describer = new OpenRpcDescriber("test", "1.0", mapper,
+				new SchemaFactory(mapper, Naming.AS_IS));
+		CallHandler calls = CallInterceptor.chain(
+				List.of(new DiscoverInterceptor(() -> describer, registry::functions)), new FunctionInvoker(registry));
+		return new MessageHandler(codec, calls, new ErrorTranslator(List.of(), errors));
 	}
 
 	private static void startThread(Runnable connection) {

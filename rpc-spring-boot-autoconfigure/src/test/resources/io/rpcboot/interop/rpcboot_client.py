@@ -3,8 +3,10 @@
     rpcboot_client.py tcp|unix|tls [port or path [test...]]
 """
 import contextlib
+import inspect
 import multiprocessing
 import os
+import pydoc
 import signal
 import sys
 import threading
@@ -59,6 +61,16 @@ class ClientTests(unittest.TestCase):
             with self.assertRaises(AttributeError) as caught:
                 function()
             self.assertEqual(str(caught.exception), "there is no function 'stock.count' here")
+
+    def test_functions_are_described(self):
+        names = {name for name in dir(self.proxy) if not name.startswith('_')}
+        self.assertGreater(names, {'add', 'price', 'close'})
+        self.assertEqual(str(inspect.signature(self.proxy.add)), '(x: int, y: int) -> int')
+        signature = "(sku: str, quantity: int = 1, *, currency: str = 'EUR')"
+        self.assertEqual(str(inspect.signature(self.proxy.price)), signature)
+        self.assertIn('price' + signature, pydoc.render_doc(self.proxy.price, renderer=pydoc.plaintext))
+        self.assertEqual(str(inspect.signature(self.proxy.unknown)), '(*args, **kwargs)')
+        self.assertIsNone(self.proxy.add.__doc__)
 
     def test_private_names_are_not_called_by_accident(self):
         self.assertFalse(hasattr(self.proxy, '_repr_html_'))

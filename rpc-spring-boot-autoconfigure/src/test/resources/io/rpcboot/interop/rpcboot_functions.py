@@ -13,7 +13,7 @@ import rpcboot
 FAILURES = {'IllegalArgumentException': ValueError, 'TimeoutException': TimeoutError}
 
 
-def add(x, y):
+def add(x: int, y: 'int') -> int:
     return x + y
 
 
@@ -21,7 +21,7 @@ def echo(value):
     return value
 
 
-def price(sku, quantity=1, *, currency='EUR'):
+def price(sku: str, quantity: int = 1, *, currency: str = 'EUR'):
     return {'sku': sku, 'total': quantity * 4.9, 'currency': currency}
 
 

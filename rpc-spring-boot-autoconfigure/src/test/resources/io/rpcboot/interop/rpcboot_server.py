@@ -4,11 +4,13 @@
 
 The interpreters are those that the clients of the article run with.
 """
+import inspect
 import json
 import logging
 import multiprocessing
 import os
 import pickle
+import pydoc
 import signal
 import socket
 import struct
@@ -42,6 +44,39 @@ class FunctionsTests(ServerTestCase):
     def test_a_mapping_whose_names_have_dots(self):
         proxy = self.serve({'numbers.add': add})
         self.assertEqual([proxy.numbers.add(2, 3), proxy['numbers.add'](2, 3)], [5, 5])
+
+    def test_functions_are_described(self):
+        def price(sku: str, *extras: int, currency: 'str' = 'EUR', mark=object()) -> float:
+            """Prices an article."""
+
+        shop = self.serve({'price': price, 'stock.count': lambda sku, /: 0, 'stock.largest': max})
+        self.assertEqual({name for name in dir(shop) if name[0] != '_'}, {'close', 'price', 'stock'})
+        self.assertEqual({name for name in dir(shop.stock) if name[0] != '_'}, {'count', 'largest'})
+        self.assertEqual([str(inspect.signature(each)) for each in (shop.stock.count, shop.stock.largest, shop.rest)],
+                         ['(sku, /)', '(*args, **kwargs)', '(*args, **kwargs)'])
+        text = """
+            price(sku: str, *extras: int, currency: str = 'EUR', mark=None) -> float
+                Prices an article.
+            """
+        self.assertIn(inspect.cleandoc(text), pydoc.render_doc(shop.price, renderer=pydoc.plaintext))
+        self.assertEqual(shop['rpc.discover']()['methods'][1], {
+            'name': 'stock.count', 'description': '', 'result': {'name': 'result', 'schema': {}},
+            'params': [{'name': 'sku', 'required': True, 'x-kind': 'POSITIONAL_ONLY', 'schema': {}}]})
+
+    def test_descriptions_that_others_write(self):
+        parameters = [{'name': 'sku', 'description': 'Its number', 'required': True, 'schema': {'type': 'string'}},
+                      {'name': 'size', 'schema': {'anyOf': [{'type': 'integer'}, {'type': 'null'}], 'default': None}},
+                      {'name': 'colour', 'schema': {'type': ['string', 'null']}}]
+        method = {'name': 'price', 'params': parameters, 'result': {'name': 'result', 'schema': {'type': 'number'}}}
+        document = {'openrpc': '1.3.2', 'methods': [method, {'name': 'mad', 'params': [{'name': 'a b'}]}]}
+        shop = self.serve({'rpc.discover': lambda: document})
+        self.assertEqual(str(inspect.signature(shop.price)), '(sku: str, size: int = None, colour=None) -> float')
+        self.assertEqual(shop.price.__doc__, 'sku: Its number')
+        method['description'] = 'Prices an article.'
+        self.assertEqual(shop.price.__doc__, 'Prices an article.\n\nsku: Its number')
+        self.assertEqual(str(inspect.signature(shop.mad)), '(*args, **kwargs)')
+        document = []
+        self.assertNotIn('price', dir(shop))
 
     def test_the_public_methods_of_an_object(self):
         class Account:

@@ -118,7 +118,8 @@ final class ExceptionText {
 		if (value instanceof Tuple) {
 			return "(...)";
 		}
-		return (value instanceof List) ? "[...]" : PickleShape.isScalar(value) ? value.toString() : "{...}";
+		return (value instanceof List || PickleArrays.isArray(value)) ? "[...]"
+				: PickleShape.isScalar(value) ? value.toString() : "{...}";
 	}
 
 }

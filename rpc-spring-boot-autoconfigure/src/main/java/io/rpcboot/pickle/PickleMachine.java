@@ -52,7 +52,7 @@ final class PickleMachine {
 				execute(opcode);
 				opcode = this.input.opcode();
 			}
-			Object value = PickledUuid.resolve(this.stack.pop());
+			Object value = PickledObject.resolve(this.stack.pop());
 			this.objects.checkOutermost(value);
 			new PickleShape(this.limits, this.input.length(), this.shared).check(value);
 			return value;
@@ -89,7 +89,7 @@ final class PickleMachine {
 			case 0x8E, 0x96 -> this.stack.push(bytes(Long.BYTES));
 			case 'p', 'q', 'r' -> this.memo.put(this.memo.index(opcode), this.stack.peek());
 			case 0x94 -> this.memo.add(this.stack.peek());
-			case 'g', 'h', 'j' -> pushAgain(PickledUuid.resolve(this.memo.get(this.memo.index(opcode))));
+			case 'g', 'h', 'j' -> pushAgain(PickledObject.resolve(this.memo.get(this.memo.index(opcode))));
 			case 'c', 0x93 -> this.stack.push(symbol(opcode));
 			case 'R' -> this.stack.push(this.objects.reduce(this.stack.pop(2)));
 			case 0x81 -> this.stack.push(this.objects.create(this.stack.pop(2)));

@@ -91,14 +91,14 @@ final class PickleObjects {
 	 * @return the object, or what it has become
 	 */
 	Object build(@Nullable Object target, @Nullable Object state) {
-		if (!(state instanceof Map<?, ?> attributes)) {
-			throw this.input.refused("the state of an object is not a dict");
-		}
-		if (target instanceof PickledUuid uuid) {
-			return uuid.build(attributes);
+		if (target instanceof PickledObject object) {
+			return build(object, state);
 		}
 		if (!(target instanceof PythonException exception)) {
 			throw this.input.refused("a state is set on what has none");
+		}
+		if (!(state instanceof Map<?, ?> attributes)) {
+			throw this.input.refused("the state of an object is not a dict");
 		}
 		this.work.copy(attributes.size());
 		attributes.forEach((name, value) -> {
@@ -108,6 +108,15 @@ final class PickleObjects {
 			exception.state().put(text, value);
 		});
 		return exception;
+	}
+
+	private Object build(PickledObject object, @Nullable Object state) {
+		try {
+			return object.build(state, this.work);
+		}
+		catch (IllegalArgumentException ex) {
+			throw this.input.refused("%s: %s".formatted(object.name(), ex.getMessage()));
+		}
 	}
 
 	/**

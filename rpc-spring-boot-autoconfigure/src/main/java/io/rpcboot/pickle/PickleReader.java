@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * str                      String; halves of surrogate pairs are kept
  * bytes, bytearray         byte[]; as a key it equals nothing but itself
  * str of Python 2.7        String if it is UTF-8, otherwise byte[]
+ * array.array              byte[] to double[]; unsigned ints the next larger type, bytes byte[]
+ * numpy.ndarray            the same, boolean[], and arrays of them; C order, numbers only
+ * numpy scalar             Boolean, Long, Double
  * list, tuple              ArrayList, {@link Tuple}
  * dict, OrderedDict        LinkedHashMap
  * set, frozenset           LinkedHashSet, {@link FrozenSet}

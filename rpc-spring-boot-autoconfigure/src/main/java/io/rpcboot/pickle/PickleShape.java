@@ -63,8 +63,8 @@ final class PickleShape {
 		if (value instanceof PickleSymbol symbol) {
 			throw symbol.refused();
 		}
-		if (value instanceof PickledUuid) {
-			throw new IllegalArgumentException("a UUID has no number");
+		if (value instanceof PickledObject object) {
+			throw new IllegalArgumentException(object.problem());
 		}
 		if (value == null || isScalar(value)) {
 			if (!this.path.isEmpty()) {
@@ -127,7 +127,7 @@ final class PickleShape {
 	 * @return whether it is a number, a text, a time, and so on
 	 */
 	static boolean isScalar(@Nullable Object value) {
-		return !(isContainer(value) || value instanceof PickleSymbol || value instanceof PickledUuid);
+		return !(isContainer(value) || value instanceof PickleSymbol || value instanceof PickledObject);
 	}
 
 	static boolean isContainer(@Nullable Object value) {

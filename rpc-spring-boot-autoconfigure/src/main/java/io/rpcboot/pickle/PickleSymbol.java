@@ -33,8 +33,9 @@ record PickleSymbol(String name, int offset, @Nullable Constructor constructor) 
 	}
 
 	RpcProtocolException refused() {
-		return PickleInput.refused(this.offset, isKnown() ? this.name + " itself is not a value that is read"
-				: this.name + " is not among the symbols that are read");
+		String problem = isKnown() ? " itself is not a value that is read" : " is not among the symbols that are read";
+		String advice = this.name.startsWith("numpy.") ? ": send array.tolist()" : "";
+		return PickleInput.refused(this.offset, this.name + problem + advice);
 	}
 
 	/**

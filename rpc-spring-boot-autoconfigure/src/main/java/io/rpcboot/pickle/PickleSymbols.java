@@ -61,6 +61,8 @@ final class PickleSymbols {
 			add(function, (args, work) -> withTraceback(args));
 		}
 		add("_codecs.encode", (args, work) -> encode(args));
+		add(PickleArrays.ARRAY, (args, work) -> PickleArrays.array(args));
+		add(PickleArrays.RECONSTRUCTOR, (args, work) -> PickleArrays.reconstruct(args));
 		add("collections.OrderedDict", PickleSymbols::orderedDict);
 		add("copy_reg._reconstructor", (args, work) -> PickledUuid.reconstruct(args));
 		add("copyreg._reconstructor", (args, work) -> PickledUuid.reconstruct(args));
@@ -71,7 +73,15 @@ final class PickleSymbols {
 		add("datetime.timezone", (args, work) -> PickleTimes.offset(args));
 		add("decimal.Decimal", (args, work) -> PickleNumbers.decimal(args));
 		add("fractions.Fraction", (args, work) -> PickleNumbers.fraction(args));
-		add(PickledUuid.CLASS, PickleSymbols::object);
+		add(PickledUuid.CLASS, (args, work) -> PickledUuid.parse(args));
+		add(NumpyArrays.NDARRAY, PickleSymbols::object);
+		add(NumpyType.CLASS, (args, work) -> NumpyType.of(args));
+		// of numpy 1 and of numpy 2
+		for (String core : List.of("numpy.core.", "numpy._core.")) {
+			add(core + "multiarray._reconstruct", (args, work) -> NumpyArrays.reconstruct(args));
+			add(core + "multiarray.scalar", (args, work) -> NumpyArrays.scalar(args));
+			add(core + "numeric._frombuffer", NumpyArrays::fromBuffer);
+		}
 	}
 
 	private static void add(String name, PickleSymbol.Constructor constructor) {

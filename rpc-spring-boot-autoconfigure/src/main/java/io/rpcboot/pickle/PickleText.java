@@ -50,6 +50,17 @@ final class PickleText {
 		return (text != null) ? text : bytes;
 	}
 
+	/**
+	 * Gives the bytes of a value whose type was {@code bytes}: those of Python 2.7 became
+	 * text if they happen to be UTF-8.
+	 * @param value the value
+	 * @return the bytes, or {@code null} if it is neither
+	 */
+	static byte @Nullable [] bytes(@Nullable Object value) {
+		return (value instanceof String text) ? text.getBytes(StandardCharsets.UTF_8)
+				: (value instanceof byte[] bytes) ? bytes : null;
+	}
+
 	private static @Nullable String decode(byte[] bytes, boolean surrogates) {
 		String text = new String(bytes, StandardCharsets.UTF_8);
 		// without the replacement character, nothing was replaced

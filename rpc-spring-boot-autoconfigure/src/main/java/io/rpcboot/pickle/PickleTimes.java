@@ -1,6 +1,5 @@
 package io.rpcboot.pickle;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -79,12 +78,10 @@ final class PickleTimes {
 		throw PickleSymbols.unexpected();
 	}
 
-	// the bytes of Python 2.7 are text if they happen to be UTF-8
 	private static byte[] packed(Tuple args, int length) {
 		if (args.size() == 1 || args.size() == 2) {
-			byte[] packed = (args.get(0) instanceof String text) ? text.getBytes(StandardCharsets.UTF_8)
-					: (args.get(0) instanceof byte[] bytes) ? bytes : new byte[0];
-			if (packed.length == length) {
+			byte[] packed = PickleText.bytes(args.get(0));
+			if (packed != null && packed.length == length) {
 				return packed;
 			}
 		}

@@ -19,6 +19,8 @@ final class PickleWork {
 
 	private static final int TEXT_UNIT = 64;
 
+	private static final int ARRAY_UNIT = 8;
+
 	private static final int MAX_UNCOUNTED = 256;
 
 	private static final int MAX_ALIKE = 1000;
@@ -30,6 +32,8 @@ final class PickleWork {
 	private final int maxContainers;
 
 	private long copied;
+
+	private long arrays;
 
 	private long hashed;
 
@@ -71,6 +75,18 @@ final class PickleWork {
 		this.copied += count;
 		if (this.copied > this.maxCopied) {
 			throw new IllegalArgumentException("the same arguments are used too often");
+		}
+	}
+
+	/**
+	 * Counts arrays that make up one of several dimensions. A payload that has a byte for
+	 * each of them cannot reach the limit.
+	 * @param count how many
+	 */
+	void arrays(long count) {
+		this.arrays += count;
+		if (this.arrays > this.maxCopied) {
+			throw new IllegalArgumentException("there are more arrays in arrays than the pickle has bytes");
 		}
 	}
 
@@ -144,7 +160,7 @@ final class PickleWork {
 		if (value instanceof PickleSymbol symbol) {
 			throw symbol.refused();
 		}
-		if (!PickleShape.isScalar(value)) {
+		if (!PickleShape.isScalar(value) || PickleArrays.isArray(value)) {
 			throw new IllegalArgumentException("a container is a key or in a set, where only scalars and tuples and "
 					+ "frozensets of scalars may be");
 		}
@@ -161,6 +177,9 @@ final class PickleWork {
 		}
 		if (value instanceof byte[] bytes) {
 			return 1 + bytes.length / TEXT_UNIT;
+		}
+		if (value != null && PickleArrays.isArray(value)) {
+			return 1 + (int) (PickleArrays.size(value) / ARRAY_UNIT);
 		}
 		return (value instanceof BigInteger number) ? 1 + number.bitLength() / TEXT_UNIT : 1;
 	}

@@ -7,13 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code uuid.UUID}, which is made first and gets its number afterwards.
+ * A {@code uuid.UUID}, whose number is its state.
  */
-final class PickledUuid {
+final class PickledUuid extends PickledObject {
 
 	static final String CLASS = "uuid.UUID";
-
-	private @Nullable UUID value;
 
 	/**
 	 * Makes one as protocols 0 and 1 do.
@@ -31,26 +29,37 @@ final class PickledUuid {
 	}
 
 	/**
-	 * Sets the number.
-	 * @param state attributes, {@code int} among them
+	 * Makes one as {@link PickleWriter} writes it.
+	 * @param args its digits
 	 * @return the UUID
 	 */
-	UUID build(Map<?, ?> state) {
-		BigInteger bits = PickleNumbers.integer(state.get("int"));
-		if (bits.signum() < 0 || bits.bitLength() > 2 * Long.SIZE) {
-			throw new IllegalArgumentException("a UUID does not have 128 bits");
+	static UUID parse(Tuple args) {
+		if (args.size() == 1 && args.get(0) instanceof String digits) {
+			return UUID.fromString(digits);
 		}
-		this.value = new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue());
-		return this.value;
+		throw PickleSymbols.unexpected();
 	}
 
-	/**
-	 * Gives the value that something on the stack or in the memo stands for.
-	 * @param object any object
-	 * @return the UUID if it is one that has its number, otherwise the object itself
-	 */
-	static @Nullable Object resolve(@Nullable Object object) {
-		return (object instanceof PickledUuid uuid && uuid.value != null) ? uuid.value : object;
+	@Override
+	Object construct(@Nullable Object state, PickleWork work) {
+		if (!(state instanceof Map<?, ?> attributes)) {
+			throw new IllegalArgumentException("its state is not a dict");
+		}
+		BigInteger bits = PickleNumbers.integer(attributes.get("int"));
+		if (bits.signum() < 0 || bits.bitLength() > 2 * Long.SIZE) {
+			throw new IllegalArgumentException("it does not have 128 bits");
+		}
+		return new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue());
+	}
+
+	@Override
+	String name() {
+		return CLASS;
+	}
+
+	@Override
+	String problem() {
+		return "a UUID has no number";
 	}
 
 }

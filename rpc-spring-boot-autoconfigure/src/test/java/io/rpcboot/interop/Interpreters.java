@@ -89,20 +89,33 @@ final class Interpreters {
 
 	private static void report(List<Interpreter> interpreters) {
 		System.out.println("CPython used by the interop tests: " + describe(interpreters));
-		Path file = Path.of("target", "pythons.txt");
+		report("pythons.txt",
+				interpreters.stream()
+					.map((interpreter) -> interpreter.version() + " " + interpreter.executable())
+					.toList());
+	}
+
+	/**
+	 * Writes down what is used.
+	 * @param name the name of the file in {@code target}
+	 * @param lines its lines
+	 */
+	static void report(String name, List<String> lines) {
+		Path file = Path.of("target", name);
 		try {
 			Files.createDirectories(file.getParent());
-			Files.write(file,
-					interpreters.stream()
-						.map((interpreter) -> interpreter.version() + " " + interpreter.executable())
-						.toList());
+			Files.write(file, lines);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static List<Interpreter> installed() {
+	/**
+	 * Finds all that there are.
+	 * @return the interpreters, by version
+	 */
+	static List<Interpreter> installed() {
 		Map<Path, Path> executables = new HashMap<>();
 		candidates().filter(Files::isExecutable).forEach((path) -> executables.putIfAbsent(realPath(path), path));
 		return executables.values()

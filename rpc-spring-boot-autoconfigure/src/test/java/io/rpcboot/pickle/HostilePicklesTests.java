@@ -39,6 +39,10 @@ class HostilePicklesTests {
 	// the most for a float that is written as text: 370 for 3, of which 24 last
 	private static final long PER_BYTE = 150;
 
+	private static final String DTYPE = "cnumpy\ndtype\n(Vi1\n\u0089\u0088tR";
+
+	private static final String EMPTY_ARRAY = "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\u0000\u0085C\u0001btR";
+
 	private static final String EVERY_OPCODE = "0123()]}NIJKLMGSTUVXBCFapqrghjtldsueRbcioPQ.\u0080\u0081\u0082\u0085\u0086"
 			+ "\u0087\u0088\u0089\u008a\u008b\u008c\u008d\u008e\u008f\u0090\u0091\u0092\u0093\u0094\u0095\u0096\u0097\u0098";
 
@@ -47,7 +51,8 @@ class HostilePicklesTests {
 				Stream.of("K\u0001", "q\u0000", "h\u0000", "q\u0001", "h\u0001", "Va\n", "C\u0002ab", "I1\n", "p0\n",
 						"g0\n", "cbuiltins\nset\n", "cbuiltins\nValueError\n", "cuuid\nUUID\n", "ca\nE\n", "(K\u0001t",
 						"]K\u0001a\u0085R", ")R", "}b", "(K\u0001\u0090", "(K\u0001e", "(K\u0001K\u0002u",
-						"h\u0000h\u0001\u0086"))
+						"h\u0000h\u0001\u0086", "carray\narray\n", "Vi\n](K\u0001K\u0002e\u0086R", DTYPE, EMPTY_ARRAY,
+						"(K\u0001)" + DTYPE + "\u0089C\u0001atb"))
 		.toList();
 
 	private final PickleReader reader = new PickleReader(PickleLimits.DEFAULT);
@@ -119,7 +124,8 @@ class HostilePicklesTests {
 			"cdatetime\ndate\nC\u0004\u0007\u00e8\u0001\u0001\u0085R" })
 	void manyOfTheSameTakeMemoryInProportion(String opcodes) {
 		for (String begin : new String[] { "", "(", "cbuiltins\nset\nq\u0000)q\u0001",
-				"cdatetime\ndate\nq\u0000C\u0004\u0007\u00e8\u0001\u0001\u0085q\u0001", "]q\u0000q\u0001(" }) {
+				"cdatetime\ndate\nq\u0000C\u0004\u0007\u00e8\u0001\u0001\u0085q\u0001", "]q\u0000q\u0001(",
+				"carray\narray\nq\u0000Vd\n]\u0086q\u0001", "cnumpy\ndtype\nq\u0000(Vi1\n\u0089\u0088tq\u0001" }) {
 			assertHarmless(Bytes.of(begin + opcodes.repeat(200_000) + "."));
 		}
 	}
@@ -223,6 +229,41 @@ class HostilePicklesTests {
 		String dict = "}(" + IntStream.range(0, 256).mapToObj((i) -> "V" + i + "\nN").collect(Collectors.joining())
 				+ "uq\u0001";
 		assertRefused("cbuiltins\nKeyError\nq\u0000(" + dict + "h\u0000)Rh\u0001b".repeat(20) + "t.", problem);
+	}
+
+	@Test
+	void arraysAreCountedAsWhatTheyHold() {
+		String problem = "with what is shared counted wherever it occurs, there are more than 10000000 values";
+		String array = "(carray\n_array_reconstructor\n(carray\narray\nVh\nK\u0004B\u0080\u0084\u001e\u0000"
+				+ "a".repeat(2_000_000) + "tRq\u0000";
+		assertRead(array + "h\u0000".repeat(78) + "t.");
+		assertRefused(array + "h\u0000".repeat(80) + "t.", problem);
+		String rows = "(cnumpy.core.numeric\n_frombuffer\n(B\u0080\u0084\u001e\u0000" + "a".repeat(2_000_000) + DTYPE
+				+ "(I1000000\nK\u0002tVC\ntRq\u0000";
+		assertRead(rows + "h\u0000".repeat(38) + "t.");
+		assertRefused(rows + "h\u0000".repeat(40) + "t.", problem);
+		assertRefused("}" + array.substring(1) + "Ns.", "a container is a key or in a set, where only scalars and "
+				+ "tuples and frozensets of scalars may be");
+	}
+
+	@Test
+	void arraysCannotBeMadeOfLessThanThePickleHas() {
+		String rows = "cnumpy.core.numeric\n_frombuffer\n(C\u0000" + DTYPE + "(K%sK\u0000tVC\ntR.";
+		assertRead(rows.formatted("\u0020"));
+		assertRefused(rows.formatted("\u00ff"),
+				"numpy.core.numeric._frombuffer: there are more arrays in arrays than the pickle has bytes");
+		String state = EMPTY_ARRAY + "(K\u0001K\u00ff\u0085" + DTYPE + "\u0089C\u00ff" + "a".repeat(255) + "tq\u0001b";
+		String again = EMPTY_ARRAY + "h\u0001b";
+		assertRead("(" + state + "t.");
+		assertRefused("(" + state + again.repeat(2) + "t.", "numpy.ndarray: the same arguments are used too often");
+	}
+
+	@Test
+	void anArrayHasAsManyDimensionsAsNumpyAllows() {
+		String array = "cnumpy.core.numeric\n_frombuffer\n(C\u0001a" + DTYPE + "(%stVC\ntR.";
+		assertRead(array.formatted("K\u0001".repeat(64)));
+		assertRefused(array.formatted("K\u0001".repeat(65)),
+				"numpy.core.numeric._frombuffer: an array has 65 dimensions, more than 64");
 	}
 
 	private void assertRead(String pickle) {

@@ -177,7 +177,7 @@ class PickleReaderTests {
 					cdecimal;Decimal;V1_0;{85}R.                    | !at byte 23: decimal.Decimal: it is not written as a number
 					cfractions;Fraction;K{01}K{00}{86}R.            | !at byte 25: fractions.Fraction: unexpected arguments
 					cuuid;UUID;){81}.                               | !at byte 13: a UUID has no number
-					cuuid;UUID;){81}}Vint;I-1;sb.                   | !at byte 24: a UUID does not have 128 bits
+					cuuid;UUID;){81}}Vint;I-1;sb.                   | !at byte 24: uuid.UUID: it does not have 128 bits
 					N}b.                                            | !at byte 2: a state is set on what has none
 					cbuiltins;ValueError;)RK{01}b.                  | !at byte 25: the state of an object is not a dict
 					cbuiltins;ValueError;)R}K{01}Nsb.               | !at byte 28: an attribute's name is not a text
@@ -230,6 +230,61 @@ class PickleReaderTests {
 					""")
 	void aDamagedPickleIsRefused(String pickle, String expected) {
 		assertRead(pickle, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					array;Vh;](K{01}J{ff}{ff}{ff}{ff}e{86}R.         | short[1, -1]
+					array;U{01}f]G{3f}{e0}{00}{00}{00}{00}{00}{00}a{86}R. | float[0.5]
+					_array_reconstructor;(carray;array;Vd;K{10}C{08}{00}{00}{00}{00}{00}{00}{f8}{3f}tR. | double[1.5]
+					_array_reconstructor;(carray;array;Vd;K{11}C{08}{3f}{f8}{00}{00}{00}{00}{00}{00}tR. | double[1.5]
+					_array_reconstructor;(carray;array;VH;K{03}C{02}{ff}{00}tR. | int[65280]
+					_array_reconstructor;(carray;array;Vb;K{01}C{02}{ff}{00}tR. | b'ff00'
+					_array_reconstructor;(carray;array;Vl;K{08}C{04}{ff}{ff}{ff}{ff}tR. | int[-1]
+					array;Vu;]Va;a{86}R.                             | !at byte 22: array.array: the type code 'u' is not read: send array.tolist()
+					array;Vc;]Va;a{86}R.                             | !at byte 22: array.array: the type code 'c' is not read: send array.tolist()
+					_array_reconstructor;(carray;array;Vu;K{14}C{04}a{00}{00}{00}tR. | !at byte 54: array._array_reconstructor: the type code 'u' is not read: send array.tolist()
+					_array_reconstructor;(carray;array;Vi;K{08}C{03}{00}{00}{00}tR. | !at byte 53: array._array_reconstructor: its last element is cut short
+					_array_reconstructor;(cos;system;Vi;K{08}C{00}tR. | !at byte 29: os.system is not among the symbols that are read
+					_array_reconstructor;(carray;array;Vi;I99;C{00}tR. | !at byte 52: array._array_reconstructor: the type code 'i' is not read: send array.tolist()
+					_array_reconstructor;(carray;array;Vi;I4294967304;C{00}tR. | !at byte 60: array._array_reconstructor: the type code 'i' is not read: send array.tolist()
+					array;Vb;]K{80}a{86}R.                           | !at byte 21: array.array: 128 is out of range
+					array;VB;]I-1;a{86}R.                            | !at byte 23: array.array: -1 is out of range
+					array;VQ;]L9223372036854775808L;a{86}R.          | !at byte 41: array.array: 9223372036854775808 is out of range
+					array;Vi;]G{3f}{e0}{00}{00}{00}{00}{00}{00}a{86}R. | !at byte 28: array.array: unexpected arguments
+					array;Vd;]K{01}a{86}R.                           | !at byte 21: array.array: unexpected arguments
+					array;Vi;N{86}R.                                 | !at byte 18: array.array: unexpected arguments
+					array;.                                          | !at byte 0: array.array itself is not a value that is read
+					""")
+	void arraysOfNumbersAreRead(String pickle, String expected) {
+		assertRead("carray;" + pickle, expected);
+	}
+
+	// {d} is the type of floats, {e} one of them
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					cnumpy.core.multiarray;scalar;{d}C{08}{e}{86}R. | 0.5
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R(K{01}K{01}{85}{d}{89}C{08}{e}tb. | double[0.5]
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;I0;{85}U{01}b{87}R(I1;K{01}{85}cnumpy;dtype;U{02}i1K{00}K{01}{87}R(K{03}U{01}{7c}NNNtbK{00}U{01}atb. | b'61'
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R(K{01}K{01}{85}{d}{88}C{08}{e}tb. | !at byte 109: numpy.ndarray: an array in Fortran order is not read: send numpy.ascontiguousarray(array), or array.tolist()
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R(K{01}K{02}{85}{d}{89}C{08}{e}tb. | !at byte 109: numpy.ndarray: unexpected arguments
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R(K{01}I-1;{85}{d}{89}C{00}tb. | !at byte 103: numpy.ndarray: unexpected arguments
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R(K{01}I2147483647;I2147483647;{86}{d}{89}C{00}tb. | !at byte 123: numpy.ndarray: unexpected arguments
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R}b. | !at byte 60: numpy.ndarray: unexpected arguments
+					cnumpy.core.multiarray;_reconstruct;cnumpy;ndarray;K{00}{85}C{01}b{87}R. | !at byte 59: an array has no elements
+					cnumpy.core.multiarray;_reconstruct;cos;system;K{00}{85}C{01}b{87}R. | !at byte 36: os.system is not among the symbols that are read
+					cnumpy.core.multiarray;_reconstruct;cnumpy;matrix;K{00}{85}C{01}b{87}R. | !at byte 36: numpy.matrix is not among the symbols that are read: send array.tolist()
+					cnumpy;ndarray;)R. | !at byte 16: numpy.ndarray: unexpected arguments
+					{d}. | !at byte 32: numpy.dtype itself is not a value that is read
+					]{d}a. | !at byte 34: numpy.dtype itself is not a value that is read
+					cnumpy;dtype;VO8;{89}{88}{87}R. | !at byte 20: numpy.dtype: the type 'O8' is not read: send array.tolist(), or scalar.item()
+					cpandas.core.frame;DataFrame;){81}. | !at byte 0: pandas.core.frame.DataFrame is not among the symbols that are read
+					""")
+	void arraysOfNumpyAreRead(String pickle, String expected) {
+		assertRead(pickle.replace("{d}", "cnumpy;dtype;Vf8;{89}{88}{87}R(K{03}V<;NNNtb")
+			.replace("{e}", "{00}{00}{00}{00}{00}{00}{e0}?"), expected);
 	}
 
 	@Test
@@ -292,6 +347,7 @@ class PickleReaderTests {
 					cbuiltins;OSError;K{02}Vno file;{86}R.           | OSError: [Errno 2] no file
 					cbuiltins;Exception;({88}{89}C{02}ab]}){8f}tR.   | Exception: (True, False, <2 bytes>, [...], {...}, (...), {...})
 					cbuiltins;Exception;cbuiltins;KeyError;)R{85}R.  | Exception: KeyError(...)
+					cbuiltins;Exception;carray;array;Vi;]{86}R{85}R. | Exception: [...]
 					crequests.exceptions;Timeout;Vslow;{85}R.        | requests.exceptions.Timeout: slow
 					""")
 	void anExceptionSaysWhatPythonWouldSay(String pickle, String expected) {

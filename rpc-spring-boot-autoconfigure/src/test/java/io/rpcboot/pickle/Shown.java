@@ -1,5 +1,6 @@
 package io.rpcboot.pickle;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.rpcboot.wire.Payload;
 
@@ -20,7 +22,7 @@ import io.rpcboot.wire.Payload;
  *
  * <pre>
  * None True 5 5n 1.5 'text' b'00ff' [1, 2] (1, 2) {'a': 1} set(1) frozenset(1) LocalDate(2024-01-02)
- * ValueError('x') KeyError('k'){'code': 5}
+ * double[0.5, 1.0] int[][int[1], int[2]] ValueError('x') KeyError('k'){'code': 5}
  * </pre>
  *
  * An int that does not fit a long ends in {@code n}, bytes are in hexadecimal, and a
@@ -65,8 +67,17 @@ public final class Shown {
 		if (value instanceof byte[] bytes) {
 			return "b'" + HexFormat.of().formatHex(bytes) + "'";
 		}
+		if (PickleArrays.isArray(value)) {
+			return IntStream.range(0, Array.getLength(value))
+				.mapToObj((i) -> element(Array.get(value, i)))
+				.collect(Collectors.joining(", ", value.getClass().getComponentType().getSimpleName() + "[", "]"));
+		}
 		return PickleShape.isScalar(value) ? value.getClass().getSimpleName() + "(" + plain(value) + ")"
 				: container(value);
+	}
+
+	private String element(Object element) {
+		return (element instanceof Number) ? element.toString() : text(element);
 	}
 
 	private static String plain(Object value) {

@@ -4,6 +4,7 @@ Each line is the JSON of [what is pickled, how it is to be shown, the pickle in 
 """
 from __future__ import print_function
 
+import array
 import collections
 import datetime
 import decimal
@@ -109,5 +110,24 @@ def show_values():
     show("custom", CustomError(5, u"x"), "__main__.CustomError(5, 'x'){'code': 5}")
 
 
+def show_arrays():
+    ints = {"b": "byte", "B": "byte", "h": "short", "H": "int", "i": "int", "I": "long", "l": "long", "L": "long"}
+    if sys.version_info > (3,):
+        ints.update(q="long", Q="long")
+    for code, kind in sorted(ints.items()):
+        bits = 8 * array.array(code).itemsize
+        low, high = (-2 ** (bits - 1), 2 ** (bits - 1) - 1) if code.islower() else (0, min(2 ** bits, 2 ** 63) - 1)
+        values = [low, 0, 1, high]
+        shown = "b'%s'" % hexlify(bytes(bytearray(value % 256 for value in values))).decode("ascii") if bits == 8 else kind + str(values)
+        show("array " + code, array.array(code, values), shown.replace("L", ""))
+    for code, kind in (("f", "float"), ("d", "double")):
+        values = [0.5, -2.0, float("inf"), float("-inf"), float("nan")]
+        show("array " + code, array.array(code, values), kind + "[0.5, -2.0, Infinity, -Infinity, NaN]")
+        show("array " + code + " twice", [array.array(code)] * 2, "[%s[], %s[]]" % (kind, kind))
+        show("array " + code + " of many", array.array(code, range(3000)),
+             kind + str([float(number) for number in range(3000)]))
+
+
 show_exceptions()
 show_values()
+show_arrays()

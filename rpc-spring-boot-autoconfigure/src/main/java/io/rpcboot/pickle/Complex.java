@@ -6,6 +6,6 @@ package io.rpcboot.pickle;
  * @param real the real part
  * @param imaginary the imaginary part
  */
-record Complex(double real, double imaginary) {
+public record Complex(double real, double imaginary) {
 
 }

@@ -8,6 +8,6 @@ import java.math.BigInteger;
  * @param numerator the numerator, which has the sign
  * @param denominator the denominator, above 0
  */
-record Fraction(BigInteger numerator, BigInteger denominator) {
+public record Fraction(BigInteger numerator, BigInteger denominator) {
 
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PickleSymbols {
 
-	private static final String[] EXCEPTIONS = """
-			ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError
-			BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
-			ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception ExceptionGroup
-			FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError
-			ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt
-			LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError
-			OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
-			RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StandardError StopAsyncIteration
-			StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError
-			UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
-			UserWarning ValueError VMSError Warning WindowsError ZeroDivisionError _IncompleteInputError"""
-		.split("\\s+");
+	private static final Set<String> EXCEPTIONS = Set
+		.of("""
+				ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError
+				BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
+				ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception ExceptionGroup
+				FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError
+				ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt
+				LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError
+				OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
+				RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StandardError StopAsyncIteration
+				StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError
+				UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+				UserWarning ValueError VMSError Warning WindowsError ZeroDivisionError _IncompleteInputError"""
+			.split("\\s+"));
 
 	private static final List<String> BUILT_IN_MODULES = List.of("builtins", "__builtin__", "exceptions");
 
@@ -111,6 +113,15 @@ final class PickleSymbols {
 			throw symbol.refused();
 		}
 		return symbol;
+	}
+
+	/**
+	 * Tells whether there is a built-in exception of a name in any version.
+	 * @param name the name
+	 * @return whether there is
+	 */
+	static boolean isException(String name) {
+		return EXCEPTIONS.contains(name);
 	}
 
 	static IllegalArgumentException unexpected() {

@@ -51,6 +51,43 @@ final class PickleText {
 	}
 
 	/**
+	 * Encodes text as UTF-8, in which halves of surrogate pairs stand as three bytes
+	 * each.
+	 * @param text the text
+	 * @return the bytes
+	 */
+	static byte[] encode(String text) {
+		if (isWellFormed(text)) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 2);
+		text.codePoints().forEach((point) -> {
+			if (isSurrogate(point)) {
+				bytes.write(0xE0 | point >> 12);
+				bytes.write(0x80 | point >> 6 & 0x3F);
+				bytes.write(0x80 | point & 0x3F);
+			}
+			else {
+				bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+			}
+		});
+		return bytes.toByteArray();
+	}
+
+	private static boolean isWellFormed(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return text.codePoints().noneMatch(PickleText::isSurrogate);
+			}
+		}
+		return true;
+	}
+
+	private static boolean isSurrogate(int point) {
+		return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+	}
+
+	/**
 	 * Gives the bytes of a value whose type was {@code bytes}: those of Python 2.7 became
 	 * text if they happen to be UTF-8.
 	 * @param value the value
@@ -72,7 +109,7 @@ final class PickleText {
 		while (i < bytes.length) {
 			int length = sequenceLength(bytes[i] & 0xFF);
 			int point = (length > bytes.length - i) ? -1 : codePoint(bytes, i, length);
-			if (point < 0 || (!surrogates && point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+			if (point < 0 || (!surrogates && isSurrogate(point))) {
 				return null;
 			}
 			decoded.appendCodePoint(point);

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class PickleTimes {
 
-	private static final int DATE_LENGTH = 4;
+	static final int DATE_LENGTH = 4;
 
-	private static final int TIME_LENGTH = 6;
+	static final int TIME_LENGTH = 6;
 
 	private static final int WITHOUT_FOLD = 0x7F;
 

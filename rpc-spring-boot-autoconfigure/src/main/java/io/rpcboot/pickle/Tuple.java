@@ -1,14 +1,15 @@
 package io.rpcboot.pickle;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.RandomAccess;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable list that a {@code tuple} was, so that it can be told from a {@code list}.
+ * An immutable list that is a {@code tuple} in Python, as opposed to a {@code list}.
  */
-final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess {
+public final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess {
 
 	private static final Tuple EMPTY = new Tuple();
 
@@ -23,7 +24,7 @@ final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess
 	 * @param items its items; not copied
 	 * @return the tuple
 	 */
-	static Tuple of(@Nullable Object... items) {
+	public static Tuple of(@Nullable Object... items) {
 		return (items.length == 0) ? EMPTY : new Tuple(items);
 	}
 
@@ -35,6 +36,17 @@ final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess
 	@Override
 	public int size() {
 		return this.items.length;
+	}
+
+	// as lists do, but without iterators, which many keys that hash alike would take
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return (other instanceof Tuple tuple) ? Arrays.equals(this.items, tuple.items) : super.equals(other);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.items);
 	}
 
 }

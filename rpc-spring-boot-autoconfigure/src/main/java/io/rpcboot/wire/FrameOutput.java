@@ -48,6 +48,18 @@ public final class FrameOutput extends OutputStream {
 	}
 
 	/**
+	 * Makes room for bytes that are to be put.
+	 * @param length how many
+	 * @return a buffer of this length, to be filled before anything else is written
+	 */
+	public ByteBuffer reserve(long length) {
+		ensure(length);
+		ByteBuffer room = ByteBuffer.wrap(this.buffer, this.count, (int) length);
+		this.count += (int) length;
+		return room.slice();
+	}
+
+	/**
 	 * Ends the frame.
 	 * @param envelope what to put around the content
 	 * @return header, envelope and content; valid until the next frame is begun
@@ -60,9 +72,9 @@ public final class FrameOutput extends OutputStream {
 		return new Payload(this.buffer, start - Integer.BYTES, Integer.BYTES + length);
 	}
 
-	private void ensure(int more) {
+	private void ensure(long more) {
 		// some bytes are kept for the end of a pickle
-		long needed = (long) this.count + more + Envelope.PICKLE_SUFFIX_LENGTH;
+		long needed = this.count + more + Envelope.PICKLE_SUFFIX_LENGTH;
 		if (needed > MAX_SIZE) {
 			throw new RpcEncodingException("A message cannot be larger than 2 GiB", Executed.UNKNOWN, null);
 		}

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
+import io.rpcboot.RpcEncodingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FrameOutputTests {
 
@@ -36,6 +38,24 @@ class FrameOutputTests {
 	void nothingIsAFrameToo() {
 		assertThat(frame(Envelope.RAW)).isEqualTo(Bytes.hex("00000000"));
 		assertThat(frame(Envelope.PICKLED_TEXT)).isEqualTo(Bytes.hex("0000000a 80 02 58 00000000 71 02 2e"));
+	}
+
+	@Test
+	void roomIsReservedForWhatIsPut() {
+		write(Bytes.of("a"));
+		this.output.reserve(3).put(Bytes.of("bcd"));
+		write(Bytes.of("e"));
+		assertThat(frame(Envelope.RAW)).isEqualTo(Bytes.hex("00000005 6162636465"));
+		byte[] content = Bytes.pattern(1_000_000);
+		this.output.reset();
+		this.output.reserve(content.length).put(content);
+		assertThat(frame(Envelope.RAW)).isEqualTo(Bytes.frame(content));
+	}
+
+	@Test
+	void aFrameHasAtMost2GiB() {
+		assertThatExceptionOfType(RpcEncodingException.class).isThrownBy(() -> this.output.reserve(1L << 31))
+			.withMessage("A message cannot be larger than 2 GiB");
 	}
 
 	@ParameterizedTest

@@ -47,7 +47,7 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 
 	private ClientSettings.Calls calls() {
 		ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT;
-		return new ClientSettings.Calls(calls.format(),
+		return new ClientSettings.Calls(get(RpcClientProperties::getFormat, calls.format()),
 				PropertyChecks.positive(property("timeout"), get(RpcClientProperties::getTimeout, calls.timeout())),
 				attemptTimeout(), PropertyChecks.messageSize(property("max-message-size"),
 						get(RpcClientProperties::getMaxMessageSize, DataSize.ofBytes(calls.maxMessageSize()))));

@@ -1,6 +1,7 @@
 package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
@@ -48,6 +49,14 @@ final class PropertyChecks {
 			throw new InvalidRpcConfigurationException("The value of %s is invalid: %s.".formatted(property, problem),
 					"Set %s to %s, or leave it out.".formatted(property, example));
 		}
+	}
+
+	static <T> Set<T> notEmpty(String property, Set<T> values) {
+		if (values.isEmpty()) {
+			throw new InvalidRpcConfigurationException("%s is empty.".formatted(property),
+					"Name at least one of its values, or leave it out.");
+		}
+		return values;
 	}
 
 	static int messageSize(String property, DataSize size) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public class RpcClientProperties {
 	 * has. By default it does.
 	 */
 	private @Nullable Boolean allowMd5;
+
+	/**
+	 * How calls are written: array, or pickle. By default array.
+	 */
+	private @Nullable MessageFormat format;
 
 	/**
 	 * How the names of functions, parameters and properties are written on the wire, by
@@ -100,6 +106,14 @@ public class RpcClientProperties {
 
 	public void setAllowMd5(@Nullable Boolean allowMd5) {
 		this.allowMd5 = allowMd5;
+	}
+
+	public @Nullable MessageFormat getFormat() {
+		return this.format;
+	}
+
+	public void setFormat(@Nullable MessageFormat format) {
+		this.format = format;
 	}
 
 	public @Nullable Naming getNaming() {

@@ -53,7 +53,8 @@ public final class RpcServerAutoConfiguration {
 		return new MessageHandler(codec,
 				CallInterceptor.chain(interceptors.orderedStream().map(CallInterceptor.class::cast).toList(),
 						new FunctionInvoker(registry)),
-				new ErrorTranslator(errorMappers.orderedStream().toList(), errors));
+				new ErrorTranslator(errorMappers.orderedStream().toList(), errors),
+				PropertyChecks.notEmpty("rpc.server.formats", properties.getFormats()));
 	}
 
 	@Bean

@@ -1,7 +1,9 @@
 package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,11 @@ public class RpcServerProperties {
 	 * How the names of functions, parameters and properties are written on the wire.
 	 */
 	private Naming naming = Naming.AS_IS;
+
+	/**
+	 * Message formats that are accepted.
+	 */
+	private Set<MessageFormat> formats = MessageFormat.DEFAULTS;
 
 	/**
 	 * Largest message that is accepted.
@@ -143,6 +150,14 @@ public class RpcServerProperties {
 
 	public void setNaming(Naming naming) {
 		this.naming = naming;
+	}
+
+	public Set<MessageFormat> getFormats() {
+		return this.formats;
+	}
+
+	public void setFormats(Set<MessageFormat> formats) {
+		this.formats = formats;
 	}
 
 	public DataSize getMaxMessageSize() {

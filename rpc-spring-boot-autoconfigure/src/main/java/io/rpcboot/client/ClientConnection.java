@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcProtocolException;
+import io.rpcboot.message.CallCodec;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
@@ -20,16 +21,19 @@ final class ClientConnection {
 
 	private final ClientSettings settings;
 
+	private final CallCodec codec;
+
 	private final FrameOutput output = new FrameOutput();
 
 	private final long retirement;
 
 	private long lastUse = System.nanoTime();
 
-	ClientConnection(Connection connection, PooledAddress address, ClientSettings settings) {
+	ClientConnection(Connection connection, PooledAddress address, ClientSettings settings, CallCodec codec) {
 		this.connection = connection;
 		this.address = address;
 		this.settings = settings;
+		this.codec = codec;
 		// connections of one moment must not all be replaced in one moment
 		this.retirement = System.nanoTime()
 				+ (long) (settings.pool().maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
@@ -37,6 +41,10 @@ final class ClientConnection {
 
 	PooledAddress address() {
 		return this.address;
+	}
+
+	CallCodec codec() {
+		return this.codec;
 	}
 
 	FrameOutput output() {

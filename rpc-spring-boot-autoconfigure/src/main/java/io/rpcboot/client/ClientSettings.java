@@ -67,6 +67,15 @@ public record ClientSettings(String name, List<Address> addresses, @Nullable Han
 				64 * 1024 * 1024);
 
 		/**
+		 * Changes the format.
+		 * @param other how calls are written
+		 * @return other settings, the same but for this
+		 */
+		public Calls withFormat(MessageFormat other) {
+			return new Calls(other, this.timeout, this.attemptTimeout, this.maxMessageSize);
+		}
+
+		/**
 		 * Changes the timeout.
 		 * @param other how long a call may take in all
 		 * @return other settings, the same but for this

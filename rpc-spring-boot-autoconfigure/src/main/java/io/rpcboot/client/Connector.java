@@ -14,6 +14,7 @@ import io.rpcboot.RpcAuthenticationException;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.message.CallCodec;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.DeadlineWatch;
@@ -32,12 +33,15 @@ final class Connector {
 
 	private final HostResolver resolver;
 
+	private final CallCodec codec;
+
 	private final FrameLimits limits;
 
-	Connector(ClientSettings settings, DeadlineWatch watch, HostResolver resolver) {
+	Connector(ClientSettings settings, DeadlineWatch watch, HostResolver resolver, CallCodec codec) {
 		this.settings = settings;
 		this.watch = watch;
 		this.resolver = resolver;
+		this.codec = codec;
 		// within a call or a handshake, whose own limits come first
 		Duration timeout = settings.calls().timeout();
 		String property = settings.property("timeout");
@@ -56,7 +60,7 @@ final class Connector {
 		Connection connection = open(target.address(), deadline);
 		try {
 			authenticate(connection, deadline);
-			return new ClientConnection(connection, target, this.settings);
+			return new ClientConnection(connection, target, this.settings, this.codec.forConnection());
 		}
 		catch (RpcException ex) {
 			connection.close();

@@ -12,7 +12,6 @@ import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.Call;
-import io.rpcboot.message.CallCodec;
 import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.RemoteError;
@@ -30,12 +29,9 @@ final class RemoteCallHandler implements CallHandler {
 
 	private final ConnectionPool pool;
 
-	private final CallCodec codec;
-
-	RemoteCallHandler(ClientSettings settings, ConnectionPool pool, CallCodec codec) {
+	RemoteCallHandler(ClientSettings settings, ConnectionPool pool) {
 		this.settings = settings;
 		this.pool = pool;
-		this.codec = codec;
 	}
 
 	@Override
@@ -82,7 +78,7 @@ final class RemoteCallHandler implements CallHandler {
 		Payload reply = send(call, connection, (attempt != null)
 				? deadline.earlier(attempt, this.settings.property("retry.attempt-timeout")) : deadline);
 		try {
-			return this.codec.decode(reply, options.resultType());
+			return connection.codec().decode(reply, options.resultType());
 		}
 		finally {
 			// not before: the reply lies in the connection's buffer
@@ -93,7 +89,7 @@ final class RemoteCallHandler implements CallHandler {
 	private Payload send(Call call, ClientConnection connection, CallDeadline deadline) {
 		long begun = System.nanoTime();
 		try {
-			Payload frame = this.codec.encode(call, connection.output());
+			Payload frame = connection.codec().encode(call, connection.output());
 			return requireNoChallenge(connection.exchange(frame, deadline));
 		}
 		catch (RpcEncodingException ex) {

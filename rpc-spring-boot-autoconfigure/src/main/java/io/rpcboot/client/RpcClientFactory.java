@@ -44,10 +44,10 @@ public final class RpcClientFactory implements AutoCloseable {
 		this.settings = settings;
 		this.tools = tools;
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
-		Connector connector = new Connector(settings, this.watch, InetAddress::getAllByName);
+		CallCodec codec = CallCodec.of(settings.calls().format(), tools.codec());
+		Connector connector = new Connector(settings, this.watch, InetAddress::getAllByName, codec);
 		this.pool = new ConnectionPool(settings, connector::connect, tools.executor());
-		this.handler = CallInterceptor.chain(tools.interceptors(),
-				new RemoteCallHandler(settings, this.pool, CallCodec.of(settings.calls().format(), tools.codec())));
+		this.handler = CallInterceptor.chain(tools.interceptors(), new RemoteCallHandler(settings, this.pool));
 	}
 
 	/**

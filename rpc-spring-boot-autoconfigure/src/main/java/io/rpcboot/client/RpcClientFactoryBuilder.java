@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 
 import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
@@ -69,6 +70,16 @@ public final class RpcClientFactoryBuilder {
 	 */
 	public RpcClientFactoryBuilder timeout(Duration timeout) {
 		this.calls = this.calls.withTimeout(timeout);
+		return this;
+	}
+
+	/**
+	 * Sets how calls are written, by default as arrays.
+	 * @param format the format
+	 * @return this builder
+	 */
+	public RpcClientFactoryBuilder format(MessageFormat format) {
+		this.calls = this.calls.withFormat(format);
 		return this;
 	}
 

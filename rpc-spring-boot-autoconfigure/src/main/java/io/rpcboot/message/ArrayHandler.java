@@ -2,7 +2,6 @@ package io.rpcboot.message;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
-import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
@@ -33,9 +32,6 @@ final class ArrayHandler implements FormatHandler {
 	public Reply answer(Envelope.Opened message, String peer, FrameOutput output) {
 		String function = "";
 		try {
-			if (message.holdsPickle()) {
-				throw pickleRefused();
-			}
 			Call call = this.format.read(message.content(), peer);
 			function = call.function();
 			Object result = this.calls.handle(call);
@@ -44,13 +40,8 @@ final class ArrayHandler implements FormatHandler {
 		// an Error, too, must not leave the caller without an answer
 		catch (Throwable ex) {
 			RemoteError error = this.errors.translate(function, ex);
-			return new Reply(PickledError.frame(error, message.protocol(), output), complaint(ex));
+			return new Reply(PickledError.frame(error, message.protocol(), output), Reply.complaint(ex));
 		}
-	}
-
-	private static CallRefusedException pickleRefused() {
-		return new CallRefusedException(Reason.NOT_ALLOWED,
-				"pickled calls are not accepted here: send JSON text, connection.send(json.dumps([name, args, kwargs]))");
 	}
 
 	private Payload success(String function, @Nullable Object result, Envelope envelope, FrameOutput output) {
@@ -63,12 +54,6 @@ final class ArrayHandler implements FormatHandler {
 					ex);
 		}
 		return output.frame(envelope);
-	}
-
-	private static @Nullable String complaint(Throwable failure) {
-		return (failure instanceof CallRefusedException refused
-				&& (refused.reason() == Reason.INVALID_MESSAGE || refused.reason() == Reason.NOT_ALLOWED))
-						? refused.getMessage() : null;
 	}
 
 }

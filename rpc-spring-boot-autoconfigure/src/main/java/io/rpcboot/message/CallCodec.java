@@ -18,7 +18,17 @@ public interface CallCodec {
 	static CallCodec of(MessageFormat format, JsonCodec codec) {
 		return switch (format) {
 			case ARRAY -> new ArrayCallCodec(codec);
+			case PICKLE -> new PickleCallCodec(codec);
 		};
+	}
+
+	/**
+	 * Gives the codec of one connection, which remembers what the replies tell of the
+	 * peer.
+	 * @return the codec itself, where there is nothing to remember
+	 */
+	default CallCodec forConnection() {
+		return this;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that does not fit its type.
  */
@@ -9,7 +11,7 @@ public class ConversionException extends RuntimeException {
 
 	private final String path;
 
-	ConversionException(String path, String problem, Throwable cause) {
+	ConversionException(String path, String problem, @Nullable Throwable cause) {
 		super(problem, cause);
 		this.path = path;
 	}

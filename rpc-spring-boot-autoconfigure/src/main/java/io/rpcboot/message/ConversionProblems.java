@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.rpcboot.pickle.Complex;
+import io.rpcboot.pickle.PythonException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,7 +30,7 @@ final class ConversionProblems {
 			Map.entry(Byte.class, "int"), Map.entry(java.math.BigInteger.class, "int"),
 			Map.entry(double.class, "float"), Map.entry(Double.class, "float"), Map.entry(float.class, "float"),
 			Map.entry(Float.class, "float"), Map.entry(boolean.class, "bool"), Map.entry(Boolean.class, "bool"),
-			Map.entry(String.class, "str"));
+			Map.entry(String.class, "str"), Map.entry(byte[].class, "bytes"));
 
 	private ConversionProblems() {
 	}
@@ -100,8 +102,17 @@ final class ConversionProblems {
 			case VALUE_NULL -> "None";
 			case VALUE_TRUE -> "True";
 			case VALUE_FALSE -> "False";
+			case VALUE_EMBEDDED_OBJECT -> embedded(processor);
 			default -> scalar(token, processor);
 		};
+	}
+
+	private static String embedded(@Nullable Object processor) {
+		Object value = (processor instanceof JsonParser parser) ? parser.getEmbeddedObject() : null;
+		if (value instanceof PythonException exception) {
+			return exception.type();
+		}
+		return (value instanceof byte[]) ? "bytes" : (value instanceof Complex) ? "complex" : "an object";
 	}
 
 	private static String scalar(JsonToken token, @Nullable Object processor) {

@@ -44,6 +44,8 @@ public final class JsonCodec {
 
 	private final ObjectWriter writer;
 
+	private final int maxNesting;
+
 	/**
 	 * Derives a codec. The mapper itself is not changed.
 	 * @param application the application's mapper
@@ -61,6 +63,7 @@ public final class JsonCodec {
 				.build())
 			.build();
 		this.writer = this.mapper.writer();
+		this.maxNesting = settings.maxNesting();
 	}
 
 	private static JsonMapper derive(JsonMapper application, JsonSettings settings) {
@@ -177,6 +180,14 @@ public final class JsonCodec {
 				throw ConversionProblems.toException(second);
 			}
 		}
+	}
+
+	/**
+	 * Gives what reads and writes values of pickles by the same settings.
+	 * @return a converter
+	 */
+	PickleValues pickleValues() {
+		return new PickleValues(this.mapper, this.maxNesting);
 	}
 
 	JsonParser parser(Payload json) {

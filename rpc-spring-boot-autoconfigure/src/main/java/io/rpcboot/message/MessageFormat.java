@@ -1,12 +1,20 @@
 package io.rpcboot.message;
 
+import java.util.Set;
+
 /**
  * How calls and replies are written within their envelopes.
  */
 public enum MessageFormat {
 
 	/** {@code [name, args, kwargs]} as JSON. */
-	ARRAY("array");
+	ARRAY("array"),
+
+	/** {@code (name, args, kwargs)} as a pickle. */
+	PICKLE("pickle");
+
+	/** The formats that a server accepts by default. */
+	public static final Set<MessageFormat> DEFAULTS = Set.of(ARRAY);
 
 	private final String id;
 

@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import java.util.Set;
+
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
@@ -12,14 +14,18 @@ public final class MessageHandler {
 
 	private final FormatHandler array;
 
+	private final FormatHandler pickle;
+
 	/**
 	 * Creates a handler, which any number of connections can use.
 	 * @param codec reads and writes values
 	 * @param calls executes the calls
 	 * @param errors turns exceptions into failures
+	 * @param formats the formats that are accepted
 	 */
-	public MessageHandler(JsonCodec codec, CallHandler calls, ErrorTranslator errors) {
+	public MessageHandler(JsonCodec codec, CallHandler calls, ErrorTranslator errors, Set<MessageFormat> formats) {
 		this.array = new ArrayHandler(codec, calls, errors);
+		this.pickle = new PickleHandler(codec.pickleValues(), calls, errors, formats.contains(MessageFormat.PICKLE));
 	}
 
 	/**
@@ -30,7 +36,8 @@ public final class MessageHandler {
 	 * @return the reply
 	 */
 	public Reply answer(Payload payload, String peer, FrameOutput output) {
-		return this.array.answer(Envelope.open(payload), peer, output);
+		Envelope.Opened message = Envelope.open(payload);
+		return (message.holdsPickle() ? this.pickle : this.array).answer(message, peer, output);
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class PickledError {
 		return output.frame(Envelope.RAW);
 	}
 
-	private static void write(RemoteError error, int protocol, FrameOutput output) {
+	static void write(RemoteError error, int protocol, FrameOutput output) {
 		output.write(0x80);
 		output.write(2);
 		String traceback = error.traceback();

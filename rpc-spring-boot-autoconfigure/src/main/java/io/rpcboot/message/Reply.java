@@ -1,5 +1,6 @@
 package io.rpcboot.message;
 
+import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,16 @@ import org.jspecify.annotations.Nullable;
  * log; {@code null} where it was a call
  */
 public record Reply(Payload frame, @Nullable String complaint) {
+
+	/**
+	 * Tells what is to be said of a failure in the log.
+	 * @param failure the failure
+	 * @return the complaint, {@code null} where the message was not at fault
+	 */
+	static @Nullable String complaint(Throwable failure) {
+		return (failure instanceof CallRefusedException refused
+				&& (refused.reason() == Reason.INVALID_MESSAGE || refused.reason() == Reason.NOT_ALLOWED))
+						? refused.getMessage() : null;
+	}
 
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class ConfigurationMetadataTests {
 					"rpc.client", "rpc.json.max-nesting", "rpc.json.strict", "rpc.server.address",
 					"rpc.server.allow-md5", "rpc.server.async-timeout", "rpc.server.authentication",
 					"rpc.server.authkey", "rpc.server.discover", "rpc.server.enabled",
-					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
+					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace", "rpc.server.formats",
 					"rpc.server.handshake-timeout", "rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
 					"rpc.server.write-timeout");
@@ -75,12 +76,17 @@ class ConfigurationMetadataTests {
 		Map<String, String> defaults = new LinkedHashMap<>();
 		properties.stream()
 			.filter((property) -> property.has("defaultValue"))
-			.forEach((property) -> defaults.put(name(property), property.get("defaultValue").asString()));
+			.forEach((property) -> defaults.put(name(property), text(property.get("defaultValue"))));
 		Binder binder = new Binder(new MapConfigurationPropertySource(defaults));
 		assertThat(binder.bind("rpc.server", RpcServerProperties.class).get()).usingRecursiveComparison()
 			.isEqualTo(new RpcServerProperties());
 		assertThat(binder.bind("rpc", RpcProperties.class).get()).usingRecursiveComparison()
 			.isEqualTo(new RpcProperties());
+	}
+
+	private static String text(JsonNode value) {
+		return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+				: value.asString();
 	}
 
 	private static String name(JsonNode property) {

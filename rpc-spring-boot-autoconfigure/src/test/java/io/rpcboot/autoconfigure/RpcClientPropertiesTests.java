@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.rpcboot.RpcAuthenticationException;
@@ -21,6 +22,7 @@ import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.client.ScriptedPeer;
 import io.rpcboot.context.ImportRpcClients;
 import io.rpcboot.fixture.ClientRunner;
+import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.ChallengeStyle;
 import io.rpcboot.wire.RawPeer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -246,6 +248,18 @@ class RpcClientPropertiesTests {
 			running.cancel(true);
 		}, "rpc.client.stock-room.pool.max-per-address=1");
 		assertThat(this.peer.accepted()).isOne();
+	}
+
+	@Test
+	void whenTheFormatIsPickleThenCallsAreWrittenInIt() {
+		AtomicReference<byte[]> call = new AtomicReference<>();
+		this.peer.become((connection) -> {
+			connection.admit(ScriptedPeer.KEY);
+			call.set(connection.readFrame());
+			connection.sendFrame(Bytes.hex("80 02 4b 04 2e"));
+		});
+		run((stock) -> assertThat(stock.count(3)).isEqualTo(4), "rpc.client.stock-room.format=pickle");
+		assertThat(call.get()).startsWith(Bytes.of("\u0080\u0002(X\u0005\0\0\0count(K\u0003t}(u"));
 	}
 
 	@Test

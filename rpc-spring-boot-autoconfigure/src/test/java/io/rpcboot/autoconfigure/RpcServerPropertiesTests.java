@@ -110,6 +110,17 @@ class RpcServerPropertiesTests {
 	}
 
 	@Test
+	void whenPickleIsAmongTheFormatsThenPickledCallsAreAnswered() {
+		String call = "(Vping\n)}t.";
+		this.runner.run((context) -> assertThat(Functions.call(context, call))
+			.startsWith("OSError: pickled calls are not accepted here: add pickle to rpc.server.formats, or "));
+		this.runner.withPropertyValues("rpc.server.formats=array,pickle").run((context) -> {
+			assertThat(Functions.call(context, call)).isEqualTo("pong");
+			assertThat(Functions.call(context, PING)).isEqualTo("\"pong\"");
+		});
+	}
+
+	@Test
 	void whenMessageIsTooLargeThenTheReplyNamesTheProperty() {
 		this.runner.withPropertyValues("rpc.server.max-message-size=20B").run((context) -> {
 			try (SocketClient client = SocketClient.of(context)) {

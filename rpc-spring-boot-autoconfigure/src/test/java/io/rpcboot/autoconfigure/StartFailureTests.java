@@ -195,6 +195,12 @@ class StartFailureTests {
 				"Set rpc.server.%s to %s, or leave it out.".formatted(property, example));
 	}
 
+	@Test
+	void whenNoFormatIsAcceptedThenTheReportSaysSo() {
+		analyze(this.runner.withPropertyValues("rpc.server.formats="), "rpc.server.formats is empty.",
+				"Name at least one of its values, or leave it out.");
+	}
+
 	private static void analyze(ApplicationContextRunner runner, String description, String action) {
 		runner.run((context) -> {
 			FailureAnalysis analysis = Stream

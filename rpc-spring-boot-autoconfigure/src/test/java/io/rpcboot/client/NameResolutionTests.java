@@ -8,6 +8,10 @@ import java.util.List;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
+import io.rpcboot.message.CallCodec;
+import io.rpcboot.message.JsonCodec;
+import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.DeadlineWatch;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,7 +57,8 @@ class NameResolutionTests {
 		ClientSettings settings = new ClientSettings(Clients.NAME,
 				List.of(new Address("worker.test", this.here.port())),
 				new Handshake(AuthKey.parse(ScriptedPeer.KEY), true), ClientSettings.Calls.DEFAULT, pool);
-		Connector connector = new Connector(settings, this.watch, this::resolve);
+		Connector connector = new Connector(settings, this.watch, this::resolve,
+				CallCodec.of(MessageFormat.ARRAY, new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT)));
 		return new ConnectionPool(settings, connector::connect, Clients::startThread);
 	}
 

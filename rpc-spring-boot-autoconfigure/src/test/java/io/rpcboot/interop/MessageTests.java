@@ -39,20 +39,22 @@ class MessageTests {
 
 	@WithEveryPython
 	void pickledCallsAreRefusedWithAnAdvice(Interpreter python) {
-		Transcript.replay(python, CLIENT, this.server, python.spelling("""
-				>>> connection = Client(address, authkey=authkey)
-				>>> exchange(connection, ('add', (2, 3), {}))
-				PermissionError: %1$s
-				>>> exchange(connection, pickle.dumps(('add', (2, 3), {})))
-				PermissionError: %1$s
-				>>> exchange(connection, pickle.dumps(('add', (2, 3), {}), 2))
-				PermissionError: %1$s
-				>>> received(pickle.loads(exchange_bytes(connection, pickle.dumps(('add', (2, 3), {}), 2))))
-				OSError: %1$s
-				>>> exchange(connection, json.dumps(['add', [2, 3], {}])) == u'5'
-				true
-				""".formatted("pickled calls are not accepted here: send JSON text, "
-				+ "connection.send(json.dumps([name, args, kwargs]))")));
+		Transcript.replay(python, CLIENT, this.server,
+				python.spelling("""
+						>>> connection = Client(address, authkey=authkey)
+						>>> exchange(connection, ('add', (2, 3), {}))
+						PermissionError: %1$s
+						>>> received(pickle.loads(exchange(connection, pickle.dumps(('add', (2, 3), {})))))
+						PermissionError: %1$s
+						>>> received(pickle.loads(exchange(connection, pickle.dumps(('add', (2, 3), {}), 2))))
+						PermissionError: %1$s
+						>>> received(pickle.loads(exchange_bytes(connection, pickle.dumps(('add', (2, 3), {}), 2))))
+						OSError: %1$s
+						>>> exchange(connection, json.dumps(['add', [2, 3], {}])) == u'5'
+						true
+						""".formatted(
+						"pickled calls are not accepted here: add pickle to rpc.server.formats, or send JSON text, "
+								+ "connection.send(json.dumps([name, args, kwargs]))")));
 	}
 
 	@WithEveryPython

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcKwargs;
@@ -71,6 +72,16 @@ public final class TestFunctions {
 
 	public double mean(List<Double> values) {
 		return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+	}
+
+	public double[] scale(double[] values, double factor) {
+		return Arrays.stream(values).map((value) -> value * factor).toArray();
+	}
+
+	public double[][] transpose(double[][] matrix) {
+		return IntStream.range(0, matrix[0].length)
+			.mapToObj((column) -> Arrays.stream(matrix).mapToDouble((row) -> row[column]).toArray())
+			.toArray(double[][]::new);
 	}
 
 	public BigInteger square(BigInteger number) {

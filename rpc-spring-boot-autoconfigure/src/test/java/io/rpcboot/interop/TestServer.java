@@ -3,7 +3,9 @@ package io.rpcboot.interop;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
@@ -15,6 +17,7 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
@@ -45,10 +48,10 @@ public final class TestServer implements AutoCloseable {
 
 	private final int port;
 
-	private TestServer(boolean md5Allowed, Limits limits, ErrorSettings errors) {
+	private TestServer(boolean md5Allowed, Limits limits, ErrorSettings errors, Set<MessageFormat> formats) {
 		ServerSettings settings = new ServerSettings(new Address("127.0.0.1", 0),
 				new Handshake(AuthKey.parse(AUTHKEY), md5Allowed), limits, Timeouts.DEFAULT);
-		this.server = new RpcServer(settings, messages(errors), TestServer::startThread);
+		this.server = new RpcServer(settings, messages(errors, formats), TestServer::startThread);
 		this.port = this.server.start().getPort();
 	}
 
@@ -57,7 +60,7 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer start() {
-		return new TestServer(true, Limits.DEFAULT, ErrorSettings.DEFAULT);
+		return new TestServer(true, Limits.DEFAULT, ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
 	}
 
 	/**
@@ -65,7 +68,7 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer startWithoutMd5() {
-		return new TestServer(false, Limits.DEFAULT, ErrorSettings.DEFAULT);
+		return new TestServer(false, Limits.DEFAULT, ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
 	}
 
 	/**
@@ -76,7 +79,15 @@ public final class TestServer implements AutoCloseable {
 	public static TestServer startWithMessageLimit(int bytes) {
 		return new TestServer(true,
 				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections()),
-				ErrorSettings.DEFAULT);
+				ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
+	}
+
+	/**
+	 * Starts a server that accepts pickled calls too.
+	 * @return the running server
+	 */
+	public static TestServer startWithPickle() {
+		return new TestServer(true, Limits.DEFAULT, ErrorSettings.DEFAULT, EnumSet.allOf(MessageFormat.class));
 	}
 
 	/**
@@ -84,10 +95,10 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer startWithStackTraces() {
-		return new TestServer(true, Limits.DEFAULT, new ErrorSettings(true, true));
+		return new TestServer(true, Limits.DEFAULT, new ErrorSettings(true, true), MessageFormat.DEFAULTS);
 	}
 
-	private MessageHandler messages(ErrorSettings errors) {
+	private MessageHandler messages(ErrorSettings errors, Set<MessageFormat> formats) {
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
 				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
@@ -99,7 +110,7 @@ public final class TestServer implements AutoCloseable {
 				new SchemaFactory(mapper, Naming.AS_IS));
 		CallHandler calls = CallInterceptor.chain(
 				List.of(new DiscoverInterceptor(() -> describer, registry::functions)), new FunctionInvoker(registry));
-		return new MessageHandler(codec, calls, new ErrorTranslator(List.of(), errors));
+		return new MessageHandler(codec, calls, new ErrorTranslator(List.of(), errors), formats);
 	}
 
 	private static void startThread(Runnable connection) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 
 import io.rpcboot.function.AsyncResultAdapter;
@@ -32,7 +33,8 @@ public final class Calls {
 		JsonCodec codec = new JsonCodec(mapper, settings);
 		this.registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION, AsyncResultAdapter.NONE,
 				new FunctionSettings(settings.naming(), FunctionSettings.DEFAULT.asyncTimeout()));
-		this.handler = new MessageHandler(codec, new FunctionInvoker(this.registry), errors);
+		this.handler = new MessageHandler(codec, new FunctionInvoker(this.registry), errors,
+				EnumSet.allOf(MessageFormat.class));
 	}
 
 	public static Calls of(Object functions) {

@@ -7,6 +7,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
+import io.rpcboot.pickle.PickleLimits;
+import io.rpcboot.pickle.PickleReader;
+import io.rpcboot.wire.Payload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,11 +77,20 @@ class FailuresTests {
 	}
 
 	@Test
-	void aPickledCallIsRefusedWithWhatToSend() {
-		byte[] call = bytes("\u0080\u0003X\u0003\0\0\0addK\u0002K\u0003\u0086}\u0087.");
-		assertThat(Calls.text(this.calls.answer(call)))
-			.isEqualTo("PermissionError: pickled calls are not accepted here: send JSON text, "
-					+ "connection.send(json.dumps([name, args, kwargs]))");
+	void aPickledCallFailsInTheEnvelopeInWhichItCame() {
+		String call = "\u0080\u0003X\u0003\0\0\0addK\u0002K\u0003\u0086}\u0087.";
+		String failure = "AttributeError: there is no function 'add' here";
+		assertThat(Calls.text(this.calls.answer(bytes(call)))).isEqualTo(failure);
+		byte[] inBytes = this.calls.answer(bytes("\u0080\u0004C" + (char) call.length() + call + "."));
+		assertThat(inBytes).startsWith(bytes("\u0080\u0003B"));
+		assertThat(Calls.text(unpickle(inBytes))).isEqualTo(failure);
+		byte[] ofPython2 = this.calls.answer(bytes("\u0080\u0002U\u0018(S'add'\n(I2\ntS'x'\nI3\nsd.."));
+		assertThat(ofPython2).startsWith(bytes("\u0080\u0002c_codecs\nencode\n"));
+		assertThat(Calls.text(unpickle(ofPython2))).startsWith("ValueError: the pickle is refused at byte ");
+	}
+
+	private static byte[] unpickle(byte[] pickle) {
+		return (byte[]) new PickleReader(PickleLimits.DEFAULT).read(Payload.of(pickle));
 	}
 
 	@Test

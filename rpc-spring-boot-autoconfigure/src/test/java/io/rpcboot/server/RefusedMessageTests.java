@@ -70,7 +70,7 @@ class RefusedMessageTests {
 	void aPickleThatIsNotTextIsNotRead(String name, byte[] payload) throws IOException {
 		boolean python3 = payload[0] == (byte) 0x80 && payload[1] >= 3;
 		assertRefused(payload, python3 ? "PermissionError" : "OSError",
-				"pickled calls are not accepted here: send JSON text, "
+				"pickled calls are not accepted here: add pickle to rpc.server.formats, or send JSON text, "
 						+ "connection.send(json.dumps([name, args, kwargs]))");
 	}
 

@@ -18,6 +18,7 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
@@ -68,7 +69,7 @@ final class TestServer implements AutoCloseable {
 			}
 		}
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
-				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT));
+				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), MessageFormat.DEFAULTS);
 		this.server = new RpcServer(settings, messages, executor);
 		this.address = this.server.start();
 	}

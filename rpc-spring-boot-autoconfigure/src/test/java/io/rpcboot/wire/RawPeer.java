@@ -189,12 +189,16 @@ public final class RawPeer implements Closeable {
 	}
 
 	/**
-	 * Reads a reply: a pickled text, or a pickled exception.
+	 * Reads a reply: a pickled text, or a pickled exception, which may be in pickled
+	 * bytes.
 	 * @return the text, or type and text of the exception
 	 * @throws IOException if the connection is lost
 	 */
 	public String readReply() throws IOException {
 		byte[] reply = readFrame();
+		if (reply[2] == 'B') {
+			reply = Arrays.copyOfRange(reply, 3 + Integer.BYTES, reply.length - 1);
+		}
 		String latin = new String(reply, StandardCharsets.ISO_8859_1);
 		assertThat(latin).startsWith("\u0080\u0002");
 		if (latin.charAt(2) == 'X') {

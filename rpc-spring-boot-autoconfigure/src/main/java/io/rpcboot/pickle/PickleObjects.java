@@ -64,8 +64,15 @@ final class PickleObjects {
 			return symbol.construct(args, this.work);
 		}
 		catch (IllegalArgumentException | DateTimeException | ArithmeticException ex) {
+			if (this.foreign != null && isForeign(args)) {
+				throw this.foreign.refused();
+			}
 			throw this.input.refused("%s: %s".formatted(symbol.name(), ex.getMessage()));
 		}
+	}
+
+	private boolean isForeign(Tuple args) {
+		return this.foreignException != null && args.stream().anyMatch((argument) -> argument == this.foreignException);
 	}
 
 	/**

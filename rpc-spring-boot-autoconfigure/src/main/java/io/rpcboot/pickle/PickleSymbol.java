@@ -34,8 +34,14 @@ record PickleSymbol(String name, int offset, @Nullable Constructor constructor) 
 
 	RpcProtocolException refused() {
 		String problem = isKnown() ? " itself is not a value that is read" : " is not among the symbols that are read";
-		String advice = this.name.startsWith("numpy.") ? ": send array.tolist()" : "";
-		return PickleInput.refused(this.offset, this.name + problem + advice);
+		return PickleInput.refused(this.offset, this.name + problem + advice());
+	}
+
+	private String advice() {
+		if (this.name.startsWith("numpy.")) {
+			return ": send array.tolist()";
+		}
+		return this.name.startsWith("zoneinfo.") ? ": send moment.astimezone(datetime.timezone.utc)" : "";
 	}
 
 	/**

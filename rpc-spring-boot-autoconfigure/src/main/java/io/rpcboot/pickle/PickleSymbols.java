@@ -58,6 +58,7 @@ final class PickleSymbols {
 			add(module + ".bytes", (args, work) -> noBytes(args));
 			add(module + ".complex", (args, work) -> PickleNumbers.complex(args));
 			add(module + ".object", PickleSymbols::object);
+			add(module + ".getattr", (args, work) -> attribute(args));
 		}
 		for (String function : TRACEBACK_FUNCTIONS) {
 			add(function, (args, work) -> withTraceback(args));
@@ -129,6 +130,14 @@ final class PickleSymbols {
 	}
 
 	private static Object object(Tuple args, PickleWork work) {
+		throw unexpected();
+	}
+
+	// how methods are pickled, and what they make: the class is what is not read
+	private static Object attribute(Tuple args) {
+		if (!args.isEmpty() && args.get(0) instanceof PickleSymbol owner) {
+			throw owner.refused();
+		}
 		throw unexpected();
 	}
 

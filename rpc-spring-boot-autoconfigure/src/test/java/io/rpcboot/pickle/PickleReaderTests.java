@@ -139,7 +139,7 @@ class PickleReaderTests {
 					ca;E;q{00}h{00}h{00}{85}R.                      | !at byte 0: a.E is not among the symbols that are read
 					ca;E;q{00}h{00})R{85}R.                         | !at byte 0: a.E is not among the symbols that are read
 					cbuiltins;eval;V1;{85}R.                        | !at byte 0: builtins.eval is not among the symbols that are read
-					c__builtin__;getattr;.                          | !at byte 0: __builtin__.getattr is not among the symbols that are read
+					c__builtin__;getattr;.                          | !at byte 0: __builtin__.getattr itself is not a value that is read
 					]cbuiltins;ValueError;a.                        | !at byte 1: builtins.ValueError itself is not a value that is read
 					}cbuiltins;ValueError;Ns.                       | !at byte 1: builtins.ValueError itself is not a value that is read
 					cbuiltins;object;)R.                            | !at byte 18: builtins.object: unexpected arguments
@@ -172,6 +172,9 @@ class PickleReaderTests {
 					c_codecs;encode;(Va;Vrot13;tR.                  | !at byte 28: _codecs.encode: unexpected arguments
 					cdatetime;date;C{04}{07}{e8}{02}{1e}{85}R.      | !at byte 22: datetime.date: Invalid date 'FEBRUARY 30'
 					cdatetime;date;C{03}{07}{e8}{02}{85}R.          | !at byte 21: datetime.date: unexpected arguments
+					cdatetime;time;C{06}{17}{01}{02}{00}{00}{00}czoneinfo;ZoneInfo._unpickle;VUTC;{88}{86}R{86}R. | !at byte 23: zoneinfo.ZoneInfo._unpickle is not among the symbols that are read: send moment.astimezone(datetime.timezone.utc)
+					cdatetime;time;C{06}{17}{01}{02}{00}{00}{00}cbuiltins;getattr;czoneinfo;ZoneInfo;V_unpickle;{86}R | !at byte 41: zoneinfo.ZoneInfo is not among the symbols that are read: send moment.astimezone(datetime.timezone.utc)
+					cbuiltins;getattr;K{01}Vreal;{86}R.             | !at byte 27: builtins.getattr: unexpected arguments
 					cdatetime;timedelta;K{01}NK{02}{87}R.           | !at byte 26: datetime.timedelta: unexpected arguments
 					cdecimal;Decimal;V1e9999;{85}R.                 | !at byte 26: decimal.Decimal: it has more than 4300 digits
 					cdecimal;Decimal;V1_0;{85}R.                    | !at byte 23: decimal.Decimal: it is not written as a number

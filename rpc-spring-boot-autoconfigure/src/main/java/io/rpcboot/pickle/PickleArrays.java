@@ -21,6 +21,8 @@ final class PickleArrays {
 
 	static final String RECONSTRUCTOR = "array._array_reconstructor";
 
+	private static final int UNIT = 8;
+
 	private PickleArrays() {
 	}
 
@@ -93,17 +95,17 @@ final class PickleArrays {
 	}
 
 	/**
-	 * Counts the elements of an array, and of the arrays in it.
+	 * Tells how much an array counts.
 	 * @param array the array
-	 * @return how many there are
+	 * @return 1, and more for its elements or the arrays in it
 	 */
-	static long size(Object array) {
+	static long weight(Object array) {
 		int length = Array.getLength(array);
-		if (!(array instanceof Object[] rows) || length == 0) {
-			return length;
+		if (!(array instanceof Object[] rows)) {
+			return 1 + length / UNIT;
 		}
 		// all rows are of one length
-		return length * size(rows[0]);
+		return (length == 0) ? 1 : 1 + length * weight(rows[0]);
 	}
 
 }

@@ -7,12 +7,12 @@ package io.rpcboot.pickle;
  * @param depth how deep containers may be nested
  * @param containers how many containers there may be
  * @param values how many values there may be where a shared one counts as often as it is
- * referred to, and long text as several; as many as the payload has bytes are always
- * allowed
+ * referred to, and a long text or array as several; as many as the payload has bytes are
+ * always allowed
  */
 public record PickleLimits(int depth, int containers, int values) {
 
-	/** 500 deep, a million containers, ten million values. */
-	public static final PickleLimits DEFAULT = new PickleLimits(500, 1_000_000, 10_000_000);
+	/** 500 deep, a million containers, two million values. */
+	public static final PickleLimits DEFAULT = new PickleLimits(500, 1_000_000, 2_000_000);
 
 }

@@ -19,8 +19,6 @@ final class PickleWork {
 
 	private static final int TEXT_UNIT = 64;
 
-	private static final int ARRAY_UNIT = 8;
-
 	private static final int MAX_UNCOUNTED = 256;
 
 	private static final int MAX_ALIKE = 1000;
@@ -169,9 +167,9 @@ final class PickleWork {
 	/**
 	 * Tells how much a value counts that holds no others.
 	 * @param value the value
-	 * @return 1, or more for a long text or number
+	 * @return 1, or more for a long text or number, or an array
 	 */
-	static int weight(@Nullable Object value) {
+	static long weight(@Nullable Object value) {
 		if (value instanceof String text) {
 			return 1 + text.length() / TEXT_UNIT;
 		}
@@ -179,7 +177,7 @@ final class PickleWork {
 			return 1 + bytes.length / TEXT_UNIT;
 		}
 		if (value != null && PickleArrays.isArray(value)) {
-			return 1 + (int) (PickleArrays.size(value) / ARRAY_UNIT);
+			return PickleArrays.weight(value);
 		}
 		return (value instanceof BigInteger number) ? 1 + number.bitLength() / TEXT_UNIT : 1;
 	}

@@ -172,9 +172,9 @@ class HostilePicklesTests {
 
 	@Test
 	void whatIsSharedIsCountedWhereverItOccurs() {
-		String problem = "with what is shared counted wherever it occurs, there are more than 10000000 values";
-		assertRead("]q\u00000" + "h\u0000h\u0000\u0086q\u00000".repeat(22) + "h\u0000.");
-		assertRefused("]q\u00000" + "h\u0000h\u0000\u0086q\u00000".repeat(23) + "h\u0000.", problem);
+		String problem = "with what is shared counted wherever it occurs, there are more than 2000000 values";
+		assertRead("]q\u00000" + "h\u0000h\u0000\u0086q\u00000".repeat(19) + "h\u0000.");
+		assertRefused("]q\u00000" + "h\u0000h\u0000\u0086q\u00000".repeat(20) + "h\u0000.", problem);
 		assertRefused("]q\u00000" + "(h\u0000h\u0000lq\u00000".repeat(30) + "h\u0000.", problem);
 		assertRefused("]q\u00000" + "}(K\u0001h\u0000K\u0002h\u0000uq\u00000".repeat(30) + "h\u0000.", problem);
 		assertRefused("cbuiltins\nKeyError\nq\u0001)Rq\u00000" + "h\u0001h\u0000h\u0000\u0086Rq\u00000".repeat(30)
@@ -196,8 +196,8 @@ class HostilePicklesTests {
 	void keysCannotBeMadeExpensive() {
 		String text = "X\u0040\u0042\u000f\u0000" + "a".repeat(1_000_000);
 		String problem = "the keys are too long for their number";
-		assertRead(text + "q\u0000(" + "}h\u0000Ns".repeat(600) + "t0N.");
-		assertRefused(text + "q\u0000(" + "}h\u0000Ns".repeat(700) + "t0N.", problem);
+		assertRead(text + "q\u0000(" + "}h\u0000Ns".repeat(120) + "t0N.");
+		assertRefused(text + "q\u0000(" + "}h\u0000Ns".repeat(140) + "t0N.", problem);
 		assertRefused("(" + "K\u0001".repeat(10_000) + "tq\u0000(" + "}h\u0000Ns".repeat(1100) + "t0N.", problem);
 		assertRead("(" + "K\u0001".repeat(10_000) + "\u0091q\u0000(" + "}h\u0000Ns".repeat(10) + "t0N.");
 	}
@@ -233,15 +233,15 @@ class HostilePicklesTests {
 
 	@Test
 	void arraysAreCountedAsWhatTheyHold() {
-		String problem = "with what is shared counted wherever it occurs, there are more than 10000000 values";
-		String array = "(carray\n_array_reconstructor\n(carray\narray\nVh\nK\u0004B\u0080\u0084\u001e\u0000"
-				+ "a".repeat(2_000_000) + "tRq\u0000";
-		assertRead(array + "h\u0000".repeat(78) + "t.");
-		assertRefused(array + "h\u0000".repeat(80) + "t.", problem);
-		String rows = "(cnumpy.core.numeric\n_frombuffer\n(B\u0080\u0084\u001e\u0000" + "a".repeat(2_000_000) + DTYPE
-				+ "(I1000000\nK\u0002tVC\ntRq\u0000";
-		assertRead(rows + "h\u0000".repeat(38) + "t.");
-		assertRefused(rows + "h\u0000".repeat(40) + "t.", problem);
+		String problem = "with what is shared counted wherever it occurs, there are more than 2000000 values";
+		String array = "(carray\n_array_reconstructor\n(carray\narray\nVh\nK\u0004B\u0040\u0042\u000f\u0000"
+				+ "a".repeat(1_000_000) + "tRq\u0000";
+		assertRead(array + "h\u0000".repeat(30) + "t.");
+		assertRefused(array + "h\u0000".repeat(32) + "t.", problem);
+		String rows = "(cnumpy.core.numeric\n_frombuffer\n(B\u0040\u0042\u000f\u0000" + "a".repeat(1_000_000) + DTYPE
+				+ "(I500000\nK\u0002tVC\ntRq\u0000";
+		assertRead(rows + "h\u0000".repeat(2) + "t.");
+		assertRefused(rows + "h\u0000".repeat(3) + "t.", problem);
 		assertRefused("}" + array.substring(1) + "Ns.", "a container is a key or in a set, where only scalars and "
 				+ "tuples and frozensets of scalars may be");
 	}

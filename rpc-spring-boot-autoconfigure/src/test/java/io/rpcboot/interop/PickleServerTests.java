@@ -38,13 +38,32 @@ class PickleServerTests {
 	@WithEveryPython
 	void everyTypeCrossesBothWays(Interpreter python) {
 		try (PythonServer server = start(python); RpcClientFactory factory = client(server)) {
+			assertEveryTypeCrosses(factory.operations());
+		}
+	}
+
+	@WithEveryPython
+	void everyProtocolIsRead(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, "pickle_server.py", "bytes");
+				RpcClientFactory factory = client(server)) {
 			RpcOperations operations = factory.operations();
-			int count = operations.call("count", int.class);
-			assertThat(count).isGreaterThan(70);
-			for (int i = 0; i < count; i++) {
-				Object value = operations.call("value", Object.class, i);
-				assertThat(operations.call("check", String.class, i, value)).isNull();
+			int protocols = operations.call("protocols", int.class);
+			assertThat(protocols).isGreaterThan(2);
+			for (int i = 0; i < protocols; i++) {
+				operations.call("use", void.class, i);
+				assertEveryTypeCrosses(operations);
+				assertFails(RpcRemoteException.class, Executed.YES, () -> operations.call("fail", Object.class, "no"),
+						"orders.fail() at 127.0.0.1:%d: ValueError: no", server.port());
 			}
+		}
+	}
+
+	private static void assertEveryTypeCrosses(RpcOperations operations) {
+		int count = operations.call("count", int.class);
+		assertThat(count).isGreaterThan(70);
+		for (int i = 0; i < count; i++) {
+			Object value = operations.call("value", Object.class, i);
+			assertThat(operations.call("check", String.class, i, value)).isNull();
 		}
 	}
 

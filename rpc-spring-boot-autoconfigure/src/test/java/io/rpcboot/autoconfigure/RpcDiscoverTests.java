@@ -57,6 +57,13 @@ class RpcDiscoverTests {
 	}
 
 	@Test
+	void whenAskedInAPickleThenTheDocumentIsPickled() {
+		this.runner.withPropertyValues("rpc.server.formats=array,pickle")
+			.run((context) -> assertThat(Functions.call(context, "(Vrpc.discover\n)}t.")).startsWith("\uFFFD\u0002}(X")
+				.contains("openrpc", "Prices an article"));
+	}
+
+	@Test
 	void whenArgumentsArePassedThenTheyAreRefused() {
 		this.runner.run((context) -> {
 			assertThat(Functions.call(context, "[\"rpc.discover\", [1], {}]"))

@@ -1,6 +1,5 @@
 package io.rpcboot.actuate;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -8,7 +7,7 @@ import java.util.function.Supplier;
 import io.rpcboot.client.AddressState;
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
-import io.rpcboot.server.RpcServer;
+import io.rpcboot.server.BoundAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -23,7 +22,7 @@ public class RpcEndpoint {
 
 	private final RpcFunctionRegistry registry;
 
-	private final Supplier<@Nullable InetSocketAddress> address;
+	private final Supplier<@Nullable BoundAddress> address;
 
 	private final Supplier<Map<String, List<AddressState>>> clients;
 
@@ -33,7 +32,7 @@ public class RpcEndpoint {
 	 * @param address where the server listens, {@code null} if it does not
 	 * @param clients the clients that are used, and what is known of their addresses
 	 */
-	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<@Nullable InetSocketAddress> address,
+	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<@Nullable BoundAddress> address,
 			Supplier<Map<String, List<AddressState>>> clients) {
 		this.registry = registry;
 		this.address = address;
@@ -46,8 +45,8 @@ public class RpcEndpoint {
 	 */
 	@ReadOperation
 	public RpcDescriptor rpc() {
-		InetSocketAddress bound = this.address.get();
-		String text = (bound != null) ? RpcServer.text(bound) : null;
+		BoundAddress bound = this.address.get();
+		String text = (bound != null) ? bound.text() : null;
 		return new RpcDescriptor(new ServerDescriptor(text),
 				this.registry.functions().stream().map(RpcEndpoint::describe).toList(), this.clients.get());
 	}
@@ -71,7 +70,8 @@ public class RpcEndpoint {
 	/**
 	 * The server.
 	 *
-	 * @param address host and port, {@code null} if it does not listen
+	 * @param address host and port, or {@code unix:} and a path; {@code null} if it does
+	 * not listen
 	 */
 	public record ServerDescriptor(@Nullable String address) {
 

@@ -12,6 +12,7 @@ import io.rpcboot.context.RetryInterceptor;
 import io.rpcboot.message.Naming;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -42,7 +43,7 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	}
 
 	ClientSettings settings() {
-		return new ClientSettings(this.name, addresses(), handshake(), calls(), pool());
+		return new ClientSettings(this.name, addresses(), Security.of(handshake()), calls(), pool());
 	}
 
 	private ClientSettings.Calls calls() {

@@ -1,7 +1,5 @@
 package io.rpcboot.autoconfigure;
 
-import java.net.UnknownHostException;
-
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.context.RpcServerFactory;
 import io.rpcboot.message.MessageHandler;
@@ -9,6 +7,7 @@ import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -41,7 +40,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	ServerSettings settings() {
 		Address address = address();
-		return new ServerSettings(address, handshake(address),
+		return new ServerSettings(address, ServerSettings.OWNER_ONLY, Security.of(handshake(address)),
 				new ServerSettings.Limits(
 						PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
 						PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
@@ -68,37 +67,30 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	private @Nullable Handshake handshake(Address address) {
 		if (this.properties.getAuthentication() == Authentication.NONE) {
-			requireLoopback(address);
+			requireLocal(address);
 			return null;
 		}
 		String key = this.properties.getAuthkey();
 		if (!StringUtils.hasLength(key)) {
 			throw new InvalidRpcConfigurationException("The RPC server has no authkey.",
 					("Set the key that callers have to know, in quotes:" + EXAMPLE
-							+ "%n%nor, on a loopback address only, set rpc.server.authentication to none.")
+							+ "%n%nor, on a loopback address or a Unix socket only, set rpc.server.authentication to none.")
 						.formatted());
 		}
 		return new Handshake(PropertyChecks.authkey("rpc.server.authkey", key), this.properties.isAllowMd5());
 	}
 
-	private static void requireLoopback(Address address) {
-		boolean loopback;
-		try {
-			loopback = address.resolve().getAddress().isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			loopback = false;
-		}
-		if (!loopback) {
+	private static void requireLocal(Address address) {
+		if (!address.isLocal()) {
 			throw new InvalidRpcConfigurationException(
 					"rpc.server.authentication is none, and %s can be reached from outside.".formatted(address),
 					"Set rpc.server.authkey and remove rpc.server.authentication, or listen on a loopback address "
-							+ "such as 127.0.0.1:17000.");
+							+ "such as 127.0.0.1:17000 or on a Unix socket.");
 		}
 	}
 
 	@Override
-	public String describeAuthentication() {
+	public String describeSecurity() {
 		return (this.properties.getAuthentication() == Authentication.NONE) ? "no authentication" : "authkey required";
 	}
 

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
-import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the client's name, under {@code rpc.client} in a configuration
  * @param addresses where the functions are: any of them has all
- * @param handshake how both sides prove who they are; {@code null} for not at all
+ * @param security how connections are secured
  * @param calls how calls are made
  * @param pool how connections are kept
  */
-public record ClientSettings(String name, List<Address> addresses, @Nullable Handshake handshake, Calls calls,
-		Pool pool) {
+public record ClientSettings(String name, List<Address> addresses, Security security, Calls calls, Pool pool) {
 
 	/**
 	 * Checks the addresses.

@@ -2,12 +2,11 @@ package io.rpcboot.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import java.util.List;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcAuthenticationException;
@@ -17,6 +16,7 @@ import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.CallCodec;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
+import io.rpcboot.wire.ConnectionFactory;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
@@ -29,23 +29,21 @@ final class Connector {
 
 	private final ClientSettings settings;
 
-	private final DeadlineWatch watch;
+	private final AddressResolver resolver;
 
-	private final HostResolver resolver;
+	private final ConnectionFactory connections;
 
 	private final CallCodec codec;
 
-	private final FrameLimits limits;
-
-	Connector(ClientSettings settings, DeadlineWatch watch, HostResolver resolver, CallCodec codec) {
+	Connector(ClientSettings settings, DeadlineWatch watch, AddressResolver resolver, CallCodec codec) {
 		this.settings = settings;
-		this.watch = watch;
 		this.resolver = resolver;
 		this.codec = codec;
 		// within a call or a handshake, whose own limits come first
 		Duration timeout = settings.calls().timeout();
 		String property = settings.property("timeout");
-		this.limits = new FrameLimits(timeout, property, timeout, property);
+		FrameLimits limits = new FrameLimits(timeout, property, timeout, property);
+		this.connections = new ConnectionFactory(limits, watch, settings.security().tls());
 	}
 
 	/**
@@ -75,22 +73,21 @@ final class Connector {
 	private Connection open(Address address, CallDeadline deadline) {
 		RpcException first = null;
 		// resolved anew for each connection, since a name can move
-		for (InetAddress host : resolve(address)) {
+		for (SocketAddress target : resolve(address)) {
 			try {
-				SocketChannel channel = SocketChannel.open();
-				connect(channel, new InetSocketAddress(host, address.port()), deadline);
-				return new Connection(channel, this.limits, this.watch);
+				return this.connections.connect(target, deadline.remaining(),
+						this.settings.property("pool.connect-timeout"));
 			}
-			catch (IOException ex) {
+			catch (IOException | RpcTimeoutException ex) {
 				first = (first != null) ? first : failure(ex);
 			}
 		}
 		throw (first != null) ? first : new RpcConnectionException("the host has no address", Executed.NO, null);
 	}
 
-	private InetAddress[] resolve(Address address) {
+	private List<SocketAddress> resolve(Address address) {
 		try {
-			return this.resolver.resolve(address.host());
+			return this.resolver.resolve(address);
 		}
 		catch (UnknownHostException ex) {
 			throw new RpcConnectionException("the host is not known; correct " + this.settings.property("address"),
@@ -98,39 +95,38 @@ final class Connector {
 		}
 	}
 
-	private static void connect(SocketChannel channel, InetSocketAddress address, CallDeadline deadline)
-			throws IOException {
-		try {
-			channel.socket().connect(address, Math.max(1, (int) deadline.remaining().toMillis()));
-		}
-		catch (IOException ex) {
-			channel.close();
-			throw ex;
-		}
-	}
-
 	private void authenticate(Connection connection, CallDeadline deadline) {
-		Handshake handshake = this.settings.handshake();
-		if (handshake != null) {
-			Duration remaining = deadline.remaining();
-			connection.within("the handshake", remaining, this.settings.property("pool.connect-timeout"),
-					() -> handshake.connect(connection));
-		}
+		Handshake handshake = this.settings.security().handshake();
+		Duration remaining = deadline.remaining();
+		connection.within("the handshake", remaining, this.settings.property("pool.connect-timeout"), () -> {
+			connection.establish();
+			if (handshake != null) {
+				handshake.connect(connection);
+			}
+		});
 	}
 
-	private RpcException failure(IOException cause) {
-		if (cause instanceof SocketTimeoutException) {
+	private RpcException failure(Exception cause) {
+		if (cause instanceof RpcTimeoutException) {
 			return new RpcTimeoutException(
 					"no connection within %d ms (%s): the host does not answer, or the program accepts no more"
 						.formatted(this.settings.pool().connectTimeout().toMillis(),
 								this.settings.property("pool.connect-timeout")),
 					Executed.NO, cause);
 		}
-		String problem = (cause instanceof ConnectException)
-				? "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
-						this.settings.property("address"))
-				: cause.toString();
-		return new RpcConnectionException(problem, Executed.NO, cause);
+		return new RpcConnectionException(problem(cause), Executed.NO, cause);
+	}
+
+	private String problem(Exception cause) {
+		if (cause instanceof ConnectException) {
+			return "nothing listens there (%s); start the program, or correct %s".formatted(cause.getMessage(),
+					this.settings.property("address"));
+		}
+		if (cause instanceof AccessDeniedException) {
+			return "this process may not write to the socket, and so cannot connect; correct its permissions, or "
+					+ this.settings.property("address");
+		}
+		return cause.toString();
 	}
 
 	private RpcException explain(RpcException failure, Connection connection) {
@@ -138,37 +134,57 @@ final class Connector {
 			return new RpcAuthenticationException(failure.getMessage() + advice(handshake.reason()), failure);
 		}
 		if (failure instanceof RpcTimeoutException) {
-			String problem = connection.receivedAnything() ? "the handshake did not end within %d ms (%s)"
-					: "no handshake within %d ms (%s): the program is busy with another client's handshake, "
-							+ "or has no authkey while we have one";
-			return new RpcTimeoutException(problem.formatted(this.settings.pool().connectTimeout().toMillis(),
-					this.settings.property("pool.connect-timeout")), Executed.NO, failure);
+			return new RpcTimeoutException(
+					problem(connection).formatted(this.settings.pool().connectTimeout().toMillis(),
+							this.settings.property("pool.connect-timeout")),
+					Executed.NO, failure);
 		}
 		return Failures.unexecuted(failure);
+	}
+
+	private String problem(Connection connection) {
+		if (!connection.isEstablished()) {
+			return "no handshake of TLS within %d ms (%s): the program is busy with another client's handshake, "
+					+ "or does not speak TLS, which " + this.settings.property("ssl.bundle") + " asks for";
+		}
+		return connection.receivedAnything() ? "the handshake did not end within %d ms (%s)"
+				: "no handshake within %d ms (%s): the program is busy with another client's handshake, "
+						+ "or has no authkey while we have one";
 	}
 
 	private String advice(HandshakeException.Reason reason) {
 		return switch (reason) {
 			case WRONG_KEY, REFUSED_BY_PEER -> "; correct " + this.settings.property("authkey")
 					+ ". A Python program whose accept loop does not catch the error has ended by it";
-			case HTTP, TLS, OTHER_PROTOCOL -> "; correct " + this.settings.property("address");
+			case HTTP, OTHER_PROTOCOL -> "; correct " + this.settings.property("address");
+			case TLS ->
+				"; correct " + this.settings.property("address") + ", or set " + this.settings.property("ssl.bundle");
+			case NOT_TLS -> "; correct " + this.settings.property("address") + ", or remove "
+					+ this.settings.property("ssl.bundle");
+			case CERTIFICATE_OF_OTHER -> "; correct " + this.settings.property("address")
+					+ ", or have a certificate made for the host that it names";
+			case CERTIFICATE_UNTRUSTED -> "; correct the trust store of " + this.settings.property("ssl.bundle");
+			case CERTIFICATE_REFUSED ->
+				"; correct the key store of " + this.settings.property("ssl.bundle") + ", which may have none";
+			case CERTIFICATE_EXPIRED -> "; the program needs a new one";
+			case TLS_FAILED -> "; see " + this.settings.property("ssl.bundle");
 			case MD5_REFUSED -> ", or " + this.settings.property("allow-md5") + " to be true";
-			case NO_KEY, DIGEST_UNAVAILABLE -> "";
+			case NO_KEY, DIGEST_UNAVAILABLE, CERTIFICATE_MISSING -> "";
 		};
 	}
 
 	/**
-	 * Finds the addresses of a host.
+	 * Finds the addresses of sockets.
 	 */
-	interface HostResolver {
+	interface AddressResolver {
 
 		/**
 		 * Finds them.
-		 * @param host a name or an address
+		 * @param address the address of a program
 		 * @return the addresses, in the order in which they are tried
 		 * @throws UnknownHostException if there is none
 		 */
-		InetAddress[] resolve(String host) throws UnknownHostException;
+		List<SocketAddress> resolve(Address address) throws UnknownHostException;
 
 	}
 

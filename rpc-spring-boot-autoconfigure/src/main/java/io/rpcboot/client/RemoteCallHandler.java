@@ -123,7 +123,7 @@ final class RemoteCallHandler implements CallHandler {
 
 	// what a program says that has a key where its client has none
 	private Payload requireNoChallenge(Payload reply) {
-		if (this.settings.handshake() == null && Handshake.isChallenge(reply)) {
+		if (this.settings.security().handshake() == null && Handshake.isChallenge(reply)) {
 			throw new RpcAuthenticationException("the program asks for an authkey; set %s, and leave out %s"
 				.formatted(this.settings.property("authkey"), this.settings.property("authentication")), null);
 		}

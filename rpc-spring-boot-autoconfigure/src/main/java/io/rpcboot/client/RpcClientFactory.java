@@ -2,7 +2,6 @@ package io.rpcboot.client;
 
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -16,6 +15,7 @@ import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.Naming;
 import io.rpcboot.message.ParameterInspector;
+import io.rpcboot.wire.Address;
 import io.rpcboot.wire.DeadlineWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public final class RpcClientFactory implements AutoCloseable {
 		this.tools = tools;
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
 		CallCodec codec = CallCodec.of(settings.calls().format(), tools.codec());
-		Connector connector = new Connector(settings, this.watch, InetAddress::getAllByName, codec);
+		Connector connector = new Connector(settings, this.watch, Address::resolve, codec);
 		this.pool = new ConnectionPool(settings, connector::connect, tools.executor());
 		this.handler = CallInterceptor.chain(tools.interceptors(), new RemoteCallHandler(settings, this.pool));
 	}

@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.JsonCodec;
@@ -13,6 +17,8 @@ import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.Tls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,8 @@ public final class RpcClientFactoryBuilder {
 
 	private @Nullable Handshake handshake;
 
+	private @Nullable Supplier<Tls> tls;
+
 	private ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT;
 
 	private ClientSettings.Pool pool = ClientSettings.Pool.DEFAULT;
@@ -43,7 +51,8 @@ public final class RpcClientFactoryBuilder {
 
 	/**
 	 * Adds the address of a program that has the functions.
-	 * @param address host and port, such as {@code 127.0.0.1:18000}
+	 * @param address host and port, such as {@code 127.0.0.1:18000}, or a Unix socket,
+	 * such as {@code unix:/run/forecasts.sock}
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is something else
 	 */
@@ -60,6 +69,18 @@ public final class RpcClientFactoryBuilder {
 	 */
 	public RpcClientFactoryBuilder authkey(String authkey) {
 		this.handshake = new Handshake(AuthKey.parse(authkey), true);
+		return this;
+	}
+
+	/**
+	 * Has what goes over TCP encrypted. The server's certificate has to be that of the
+	 * host in its address.
+	 * @param context what is trusted, and the client's own certificate if it has one
+	 * @return this builder
+	 */
+	public RpcClientFactoryBuilder tls(SSLContext context) {
+		Tls current = new Tls(context, new SSLParameters());
+		this.tls = () -> current;
 		return this;
 	}
 
@@ -120,7 +141,8 @@ public final class RpcClientFactoryBuilder {
 	 * @throws IllegalArgumentException if there is no address
 	 */
 	public RpcClientFactory build() {
-		ClientSettings settings = new ClientSettings(this.name, this.addresses, this.handshake, this.calls, this.pool);
+		Security security = new Security(this.handshake, this.tls);
+		ClientSettings settings = new ClientSettings(this.name, this.addresses, security, this.calls, this.pool);
 		return new RpcClientFactory(settings, new RpcClientFactory.Tools(this.codec, this.executor,
 				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)));
 	}

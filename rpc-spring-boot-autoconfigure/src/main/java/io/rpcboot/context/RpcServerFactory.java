@@ -20,10 +20,10 @@ public interface RpcServerFactory {
 	RpcServer create();
 
 	/**
-	 * Describes how peers prove who they are.
+	 * Describes how connections are secured.
 	 * @return a few words for the log
 	 */
-	String describeAuthentication();
+	String describeSecurity();
 
 	/**
 	 * Describes the threads.

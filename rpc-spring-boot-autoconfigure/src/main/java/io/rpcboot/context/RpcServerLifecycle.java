@@ -1,9 +1,9 @@
 package io.rpcboot.context;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.RpcServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,7 +36,7 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 
 	private volatile @Nullable RpcServer server;
 
-	private volatile @Nullable InetSocketAddress address;
+	private volatile @Nullable BoundAddress address;
 
 	/**
 	 * Creates the life cycle.
@@ -61,18 +61,18 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 			return;
 		}
 		RpcServer created = this.factory.create();
-		InetSocketAddress bound = created.start();
+		BoundAddress bound = created.start();
 		this.server = created;
 		this.address = bound;
-		logger.info("RPC server listens on %s (%s): %s, %s, %s".formatted(RpcServer.text(bound),
-				bound.getAddress().isLoopbackAddress() ? "loopback only" : "reachable from outside",
-				(functions == 1) ? "1 function" : functions + " functions", this.factory.describeAuthentication(),
+		logger.info("RPC server listens on %s (%s): %s, %s, %s".formatted(bound.text(), bound.reach(),
+				(functions == 1) ? "1 function" : functions + " functions", this.factory.describeSecurity(),
 				this.factory.describeThreads()));
 		if (functions == 0) {
 			logger.warn("The RPC server has no functions: no bean has a method annotated with @RpcFunction");
 		}
-		if (this.context.getEnvironment() instanceof ConfigurableEnvironment environment) {
-			LocalPort.set(environment, bound.getPort());
+		Integer port = bound.port();
+		if (port != null && this.context.getEnvironment() instanceof ConfigurableEnvironment environment) {
+			LocalPort.set(environment, port);
 		}
 		this.context.publishEvent(new RpcServerStartedEvent(this, bound));
 	}
@@ -114,7 +114,7 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 	 * Gives the address.
 	 * @return where the server listens, or {@code null} if it does not
 	 */
-	public @Nullable InetSocketAddress address() {
+	public @Nullable BoundAddress address() {
 		return this.address;
 	}
 

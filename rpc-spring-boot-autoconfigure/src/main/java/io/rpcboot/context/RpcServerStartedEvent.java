@@ -1,6 +1,6 @@
 package io.rpcboot.context;
 
-import java.net.InetSocketAddress;
+import io.rpcboot.server.BoundAddress;
 
 import org.springframework.context.ApplicationEvent;
 
@@ -11,9 +11,9 @@ public class RpcServerStartedEvent extends ApplicationEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	private final InetSocketAddress address;
+	private final BoundAddress address;
 
-	RpcServerStartedEvent(RpcServerLifecycle source, InetSocketAddress address) {
+	RpcServerStartedEvent(RpcServerLifecycle source, BoundAddress address) {
 		super(source);
 		this.address = address;
 	}
@@ -23,7 +23,7 @@ public class RpcServerStartedEvent extends ApplicationEvent {
 	 * @return where the server listens, with the port that was picked where none was
 	 * given
 	 */
-	public InetSocketAddress address() {
+	public BoundAddress address() {
 		return this.address;
 	}
 

@@ -3,10 +3,8 @@ package io.rpcboot.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 
 import io.rpcboot.wire.Address;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An address on which the server cannot listen.
@@ -17,9 +15,18 @@ public class AddressBindException extends RuntimeException {
 
 	private final transient Address address;
 
+	private final Problem problem;
+
 	AddressBindException(Address address, IOException cause) {
 		super("Cannot listen on %s: %s".formatted(address, cause.getMessage()), cause);
 		this.address = address;
+		this.problem = Problem.of(cause);
+	}
+
+	AddressBindException(Address address, Problem problem, String reason) {
+		super("Cannot listen on %s: %s".formatted(address, reason));
+		this.address = address;
+		this.problem = problem;
 	}
 
 	/**
@@ -35,11 +42,7 @@ public class AddressBindException extends RuntimeException {
 	 * @return the problem
 	 */
 	public Problem problem() {
-		Throwable cause = getCause();
-		if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-			return Problem.UNKNOWN_HOST;
-		}
-		return (cause instanceof BindException) ? Problem.of(cause.getMessage()) : Problem.OTHER;
+		return this.problem;
 	}
 
 	/**
@@ -56,15 +59,34 @@ public class AddressBindException extends RuntimeException {
 		/** The address belongs to another machine. */
 		NOT_LOCAL,
 
+		/** Another program listens on the Unix socket. */
+		SOCKET_IN_USE,
+
+		/** There is a file that is no socket. */
+		NO_SOCKET,
+
+		/** The directory of the Unix socket does not exist. */
+		NO_DIRECTORY,
+
+		/** Nothing may be created in the directory of the Unix socket. */
+		DIRECTORY_DENIED,
+
 		/** Something else, such as a port that needs privileges. */
 		OTHER;
 
+		private static Problem of(IOException cause) {
+			if (cause instanceof UnknownHostException) {
+				return UNKNOWN_HOST;
+			}
+			return (cause instanceof BindException) ? of(String.valueOf(cause.getMessage())) : OTHER;
+		}
+
 		// the JDK tells them apart only by the system's text
-		private static Problem of(@Nullable String message) {
-			if (message != null && message.contains("in use")) {
+		private static Problem of(String message) {
+			if (message.contains("in use")) {
 				return IN_USE;
 			}
-			return (message != null && message.contains("assign requested address")) ? NOT_LOCAL : OTHER;
+			return message.contains("assign requested address") ? NOT_LOCAL : OTHER;
 		}
 
 	}

@@ -34,13 +34,13 @@ final class PeerLog {
 	/**
 	 * Warns, unless it did so a short while ago.
 	 * @param kind the kind of fault
-	 * @param peer the peer's host and port
+	 * @param peer the peer's host and port, or another name that all of its kind have
 	 * @param text the whole message
 	 */
 	void warn(String kind, String peer, String text) {
 		// it can quote the peer: what looks like a line of the log must not become one
 		String message = text.replaceAll("\\p{Cntrl}", "?");
-		int suppressed = suppressed(kind + "@" + peer.substring(0, peer.lastIndexOf(':')));
+		int suppressed = suppressed(kind + "@" + host(peer));
 		if (suppressed > 0) {
 			logger.warn("%s (and %d more like this from there)".formatted(message, suppressed));
 		}
@@ -50,6 +50,11 @@ final class PeerLog {
 		else {
 			logger.debug(message);
 		}
+	}
+
+	private static String host(String peer) {
+		int colon = peer.lastIndexOf(':');
+		return (colon < 0) ? peer : peer.substring(0, colon);
 	}
 
 	private int suppressed(String key) {

@@ -1,10 +1,7 @@
 package io.rpcboot.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -12,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import io.rpcboot.message.MessageHandler;
-import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
+import io.rpcboot.wire.ConnectionFactory;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
 import org.apache.commons.logging.Log;
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServer {
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
-
-	// CPython retries a refused connect only in 2.7: better to have it wait in the queue
-	private static final int BACKLOG = 1024;
 
 	private static final Duration AFTER_ABORT = Duration.ofSeconds(1);
 
@@ -47,7 +41,7 @@ public final class RpcServer {
 
 	private final PeerLog peers = new PeerLog(System::nanoTime);
 
-	private volatile @Nullable ServerSocketChannel listener;
+	private volatile @Nullable Listener listener;
 
 	private volatile @Nullable Thread acceptor;
 
@@ -73,35 +67,30 @@ public final class RpcServer {
 	 * @return the address, with the port that was picked where none was given
 	 * @throws AddressBindException if the address cannot be bound
 	 */
-	public InetSocketAddress start() {
-		ServerSocketChannel channel = bind();
-		this.listener = channel;
-		this.watch = new DeadlineWatch("rpc-server-deadlines");
+	public BoundAddress start() {
+		Listener bound = Listener.open(this.settings);
+		if (!bound.address().local() && this.settings.security().tls() == null) {
+			logger
+				.warn("The RPC server can be reached from other machines on %s, and nothing that it sends or receives "
+					.formatted(bound.address().text())
+						+ "is encrypted: set rpc.server.ssl.bundle, or listen on a loopback address or a Unix socket");
+		}
+		this.listener = bound;
+		DeadlineWatch deadlines = new DeadlineWatch("rpc-server-deadlines");
+		this.watch = deadlines;
+		ConnectionFactory connections = new ConnectionFactory(this.frameLimits, deadlines,
+				this.settings.security().tls());
 		// no daemon: it keeps the JVM alive as long as the server listens
-		Thread thread = new Thread(() -> acceptAll(channel), "rpc-server-accept");
+		Thread thread = new Thread(() -> acceptAll(bound, connections), "rpc-server-accept");
 		thread.start();
 		this.acceptor = thread;
-		return (InetSocketAddress) channel.socket().getLocalSocketAddress();
+		return bound.address();
 	}
 
-	private ServerSocketChannel bind() {
-		ServerSocketChannel channel = null;
-		try {
-			channel = ServerSocketChannel.open();
-			channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-			channel.bind(this.settings.address().resolve(), BACKLOG);
-			return channel;
-		}
-		catch (IOException ex) {
-			close(channel);
-			throw new AddressBindException(this.settings.address(), ex);
-		}
-	}
-
-	private void acceptAll(ServerSocketChannel channel) {
-		while (channel.isOpen()) {
+	private void acceptAll(Listener bound, ConnectionFactory connections) {
+		while (bound.isOpen()) {
 			try {
-				accept(channel.accept());
+				accept(bound.accept(), connections);
 			}
 			catch (ClosedChannelException ex) {
 				return;
@@ -116,26 +105,24 @@ public final class RpcServer {
 		}
 	}
 
-	private void accept(SocketChannel channel) throws IOException {
-		DeadlineWatch deadlines = this.watch;
-		if (deadlines == null) {
-			channel.close();
-			return;
-		}
+	private void accept(SocketChannel channel, ConnectionFactory connections) {
+		Connection connection;
 		try {
-			serve(new Connection(channel, this.frameLimits, deadlines));
+			connection = connections.accept(channel);
 		}
 		catch (IOException ex) {
 			logger.debug("A peer was gone before its connection could be served", ex);
+			return;
 		}
+		serve(connection);
 	}
 
 	private void serve(Connection connection) {
 		ServerConnection accepted = new ServerConnection(connection, this);
 		if (!this.admission.admit(accepted)) {
 			connection.close();
-			ServerSocketChannel channel = this.listener;
-			if (channel != null && channel.isOpen()) {
+			Listener bound = this.listener;
+			if (bound != null && bound.isOpen()) {
 				this.peers.warn("full", connection.peer(),
 						"Refused the connection of %s: there are %d already (rpc.server.max-connections)"
 							.formatted(connection.peer(), this.settings.limits().connections()));
@@ -153,22 +140,16 @@ public final class RpcServer {
 	}
 
 	/**
-	 * Writes an address as it is written in a configuration.
-	 * @param address an address that {@link #start()} returned
-	 * @return host and port, an IPv6 address in brackets
-	 */
-	public static String text(InetSocketAddress address) {
-		return Address.text(address);
-	}
-
-	/**
 	 * Stops: accepts no more, lets the calls that run end within a time and answers them,
 	 * then interrupts those that have not ended.
 	 * @param grace how long calls may take to end
 	 * @return how many calls were cut short
 	 */
 	public int stop(Duration grace) {
-		close(this.listener);
+		Listener bound = this.listener;
+		if (bound != null) {
+			bound.close();
+		}
 		this.admission.close().forEach(ServerConnection::stop);
 		awaitEnd(this.acceptor);
 		Set<ServerConnection> late = this.admission.awaitEmpty(grace);
@@ -190,17 +171,6 @@ public final class RpcServer {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static void close(@Nullable ServerSocketChannel channel) {
-		try {
-			if (channel != null) {
-				channel.close();
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("The listener could not be closed", ex);
 		}
 	}
 

@@ -71,11 +71,14 @@ final class ServerConnection implements Runnable {
 	}
 
 	private void authenticate() {
-		Handshake handshake = this.server.settings().handshake();
-		if (handshake != null) {
-			this.connection.within("the handshake", this.server.settings().timeouts().handshake(),
-					"rpc.server.handshake-timeout", () -> handshake.accept(this.connection));
-		}
+		Handshake handshake = this.server.settings().security().handshake();
+		this.connection.within("the handshake", this.server.settings().timeouts().handshake(),
+				"rpc.server.handshake-timeout", () -> {
+					this.connection.establish();
+					if (handshake != null) {
+						handshake.accept(this.connection);
+					}
+				});
 		this.server.admission().authenticated(this);
 	}
 
@@ -147,7 +150,7 @@ final class ServerConnection implements Runnable {
 		else {
 			this.server.peers()
 				.warn(kind(failure), peer(),
-						"Closed the connection of %s: %s%s".formatted(peer(), failure.getMessage(), silence(failure)));
+						"Closed the connection of %s: %s%s".formatted(peer(), failure.getMessage(), advice(failure)));
 		}
 	}
 
@@ -156,9 +159,26 @@ final class ServerConnection implements Runnable {
 		return this.state.get() == State.HANDSHAKE && this.connection.receivedAnything();
 	}
 
-	private String silence(RpcException failure) {
-		boolean silent = failure instanceof RpcTimeoutException && !this.connection.receivedAnything();
-		return silent ? "; the peer sent nothing: it has no authkey, or waits for something else" : "";
+	private String advice(RpcException failure) {
+		if (failure instanceof HandshakeException handshake) {
+			return advice(handshake.reason());
+		}
+		if (!(failure instanceof RpcTimeoutException) || this.connection.receivedAnything()) {
+			return "";
+		}
+		return this.connection.isEstablished()
+				? "; the peer sent nothing: it has no authkey, or waits for something else"
+				: "; the peer may not speak TLS, which rpc.server.ssl.bundle asks for";
+	}
+
+	private static String advice(HandshakeException.Reason reason) {
+		return switch (reason) {
+			case NOT_TLS -> ", which rpc.server.ssl.bundle asks for";
+			case CERTIFICATE_MISSING -> ", for which rpc.server.ssl.client-auth asks";
+			case CERTIFICATE_UNTRUSTED -> "; the trust store of rpc.server.ssl.bundle decides";
+			case CERTIFICATE_REFUSED, TLS_FAILED -> "; see rpc.server.ssl.bundle";
+			default -> "";
+		};
 	}
 
 	private static String kind(RpcException failure) {

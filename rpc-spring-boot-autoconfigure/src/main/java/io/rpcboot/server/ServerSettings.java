@@ -1,20 +1,27 @@
 package io.rpcboot.server;
 
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.Set;
 
 import io.rpcboot.wire.Address;
-import io.rpcboot.wire.Handshake;
-import org.jspecify.annotations.Nullable;
+import io.rpcboot.wire.Security;
 
 /**
  * What a server needs to know.
  *
  * @param address where to listen
- * @param handshake how peers prove who they are; {@code null} for not at all
- * @param limits how much they may take
+ * @param permissions who may connect to a Unix socket: whoever may write
+ * @param security how connections are secured
+ * @param limits how much peers may take
  * @param timeouts how long they may take
  */
-public record ServerSettings(Address address, @Nullable Handshake handshake, Limits limits, Timeouts timeouts) {
+public record ServerSettings(Address address, Set<PosixFilePermission> permissions, Security security, Limits limits,
+		Timeouts timeouts) {
+
+	/** The permissions of a Unix socket by default: it is the owner's. */
+	public static final Set<PosixFilePermission> OWNER_ONLY = Set.of(PosixFilePermission.OWNER_READ,
+			PosixFilePermission.OWNER_WRITE);
 
 	/**
 	 * Limits on what peers take.

@@ -1,82 +1,60 @@
 package io.rpcboot.wire;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
- * Where a server listens: {@code host:port}, an IPv6 address in brackets.
- *
- * @param host a host name or an IP address, without brackets
- * @param port the port, 0 for any free one
+ * Where a server listens: {@code host:port}, an IPv6 address in brackets, or
+ * {@code unix:} and a path.
  */
-public record Address(String host, int port) {
-
-	private static final int MAX_PORT = 65535;
+public sealed interface Address permits TcpAddress, UnixAddress {
 
 	/**
 	 * Reads an address.
-	 * @param text {@code host:port}
+	 * @param text {@code host:port}, or {@code unix:/path}
 	 * @return the address
 	 * @throws IllegalArgumentException if it is something else; the message tells what
 	 * was expected
 	 */
-	public static Address parse(String text) {
+	static Address parse(String text) {
 		String trimmed = text.trim();
-		int colon = trimmed.lastIndexOf(':');
-		if (colon <= 0) {
-			throw malformed(text, "expected host:port, such as 127.0.0.1:17000");
-		}
-		String host = trimmed.substring(0, colon);
-		if (host.startsWith("[") && host.endsWith("]")) {
-			host = host.substring(1, host.length() - 1);
-		}
-		else if (host.indexOf(':') >= 0) {
-			throw malformed(text, "an IPv6 address stands in brackets, such as [::1]:17000");
-		}
-		return new Address(host, port(text, trimmed.substring(colon + 1)));
-	}
-
-	private static int port(String text, String port) {
 		try {
-			int number = Integer.parseInt(port);
-			if (number >= 0 && number <= MAX_PORT) {
-				return number;
-			}
+			return trimmed.startsWith(UnixAddress.PREFIX) ? UnixAddress.parse(trimmed) : TcpAddress.parse(trimmed);
 		}
-		catch (NumberFormatException ex) {
-			// told below
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'%s' is not an address: %s".formatted(text, ex.getMessage()), ex);
 		}
-		throw malformed(text, "the port is a number from 0 to 65535");
-	}
-
-	private static IllegalArgumentException malformed(String text, String expected) {
-		return new IllegalArgumentException("'%s' is not an address: %s".formatted(text, expected));
 	}
 
 	/**
-	 * Resolves the host anew.
-	 * @return the socket address
+	 * Finds the addresses of the sockets, names being resolved anew.
+	 * @return the addresses, at least one; a server takes the first
 	 * @throws UnknownHostException if no address is known for the host
 	 */
-	public InetSocketAddress resolve() throws UnknownHostException {
-		return new InetSocketAddress(InetAddress.getByName(this.host), this.port);
-	}
+	List<SocketAddress> resolve() throws UnknownHostException;
+
+	/**
+	 * Tells whether only programs of this machine can connect.
+	 * @return not if the host is another one, or not known
+	 */
+	boolean isLocal();
 
 	/**
 	 * Shows a socket's address without looking up names.
-	 * @param address the address of an internet socket
-	 * @return {@code host:port}
+	 * @param address the address of one end of a connection
+	 * @return as it is read; a Unix socket that has no path, as those that connected have
+	 * none, is "a local program"
 	 */
-	public static String text(SocketAddress address) {
+	static String text(SocketAddress address) {
+		if (address instanceof UnixDomainSocketAddress unix) {
+			boolean named = !unix.getPath().toString().isEmpty();
+			return named ? new UnixAddress(unix.getPath()).toString() : "a local program";
+		}
 		InetSocketAddress inet = (InetSocketAddress) address;
-		return new Address(inet.getAddress().getHostAddress(), inet.getPort()).toString();
-	}
-
-	@Override
-	public String toString() {
-		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;
+		return new TcpAddress(inet.getAddress().getHostAddress(), inet.getPort()).toString();
 	}
 
 }

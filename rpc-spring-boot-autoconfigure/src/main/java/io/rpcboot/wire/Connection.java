@@ -3,7 +3,6 @@ package io.rpcboot.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import io.rpcboot.Executed;
@@ -29,13 +28,11 @@ public final class Connection implements Closeable {
 	// large enough for most calls, small enough for thousands of idle connections
 	private static final int BUFFER_SIZE = 4096;
 
-	private final SocketTransport transport;
-
-	private final String peer;
+	private final Transport transport;
 
 	private final DeadlineWatch watch;
 
-	private final Deadline deadline = new Deadline(this::closeTransport);
+	private final Deadline deadline;
 
 	private final Deadline.Limit readLimit;
 
@@ -47,34 +44,45 @@ public final class Connection implements Closeable {
 
 	private boolean readLimited;
 
-	/**
-	 * Takes over a connected channel. It is closed where this fails.
-	 * @param channel the channel, in blocking mode
-	 * @param limits how long frames may take
-	 * @param watch enforces the limits
-	 * @throws IOException if the channel is not connected any more
-	 */
-	public Connection(SocketChannel channel, FrameLimits limits, DeadlineWatch watch) throws IOException {
-		try {
-			this.transport = new SocketTransport(channel);
-			this.peer = Address.text(channel.getRemoteAddress());
-		}
-		catch (IOException ex) {
-			channel.close();
-			throw ex;
-		}
-		this.readLimit = new Deadline.Limit("receiving a frame", limits.read(), limits.readProperty());
-		this.writeLimit = new Deadline.Limit("sending a frame", limits.write(), limits.writeProperty());
+	Connection(Transport transport, FrameLimits limits, DeadlineWatch watch) {
+		this.transport = transport;
+		this.readLimit = limits.receiving();
+		this.writeLimit = limits.sending();
+		this.deadline = new Deadline(transport::abort);
 		this.watch = watch;
 		watch.add(this.deadline);
 	}
 
 	/**
 	 * Names the peer.
-	 * @return host and port
+	 * @return host and port, or what is known of a program of this machine
 	 */
 	public String peer() {
-		return this.peer;
+		return this.transport.peer();
+	}
+
+	/**
+	 * Does what a transport has to do before the first frame, such as the handshake of
+	 * TLS.
+	 * @throws HandshakeException if one side refused the other
+	 * @throws RpcConnectionException if the connection was lost
+	 * @throws RpcTimeoutException if it took too long
+	 */
+	public void establish() {
+		try {
+			this.transport.establish();
+		}
+		catch (IOException ex) {
+			throw lost(ex);
+		}
+	}
+
+	/**
+	 * Tells whether {@link #establish()} has ended well.
+	 * @return whether frames can be received and sent
+	 */
+	public boolean isEstablished() {
+		return this.transport.isEstablished();
 	}
 
 	/**
@@ -165,10 +173,6 @@ public final class Connection implements Closeable {
 
 	private Payload receiveSmall(int length) {
 		require(length);
-		return take(length);
-	}
-
-	private Payload take(int length) {
 		Payload payload = new Payload(this.buffer.array(), this.buffer.position(), length);
 		this.buffer.position(this.buffer.position() + length);
 		return payload;
@@ -267,18 +271,13 @@ public final class Connection implements Closeable {
 		}
 	}
 
-	private RuntimeException truncated() {
-		return new RpcConnectionException("The peer closed the connection in the middle of a frame", Executed.UNKNOWN,
-				null);
+	private static RuntimeException truncated() {
+		String problem = "The peer closed the connection in the middle of a frame";
+		return new RpcConnectionException(problem, Executed.UNKNOWN, null);
 	}
 
 	private RuntimeException lost(IOException cause) {
-		return this.deadline.expired() ? this.deadline.timeout(cause)
-				: new RpcConnectionException("The connection was lost: " + cause, Executed.UNKNOWN, cause);
-	}
-
-	private void closeTransport() throws IOException {
-		this.transport.close();
+		return this.deadline.expired() ? this.deadline.timeout(cause) : this.transport.failure(cause);
 	}
 
 	/**
@@ -287,13 +286,15 @@ public final class Connection implements Closeable {
 	 */
 	@Override
 	public void close() {
-		this.watch.remove(this.deadline);
+		// what another thread does now may have been given longer
+		this.deadline.replace(Deadline.Limit.CLOSING);
 		try {
-			closeTransport();
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			// nothing is left to be done with it
 		}
+		this.watch.remove(this.deadline);
 	}
 
 }

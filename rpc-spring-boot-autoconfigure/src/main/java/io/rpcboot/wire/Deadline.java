@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time by which a connection must have done what it does now. Set and cleared by the
- * thread that owns the connection, expired by the one that watches.
+ * threads that use the connection, expired by the one that watches.
  */
 final class Deadline {
 
@@ -43,6 +43,17 @@ final class Deadline {
 		}
 		this.limit = limit;
 		return this.time.compareAndSet(NONE, now() + limit.duration().toNanos());
+	}
+
+	/**
+	 * Starts a limit, in the place of one that runs. One that has expired remains so.
+	 * @param other what is limited from now on
+	 */
+	void replace(Limit other) {
+		long end = now() + other.duration().toNanos();
+		if (this.time.updateAndGet((current) -> (current != EXPIRED) ? end : EXPIRED) != EXPIRED) {
+			this.limit = other;
+		}
 	}
 
 	/**
@@ -89,6 +100,9 @@ final class Deadline {
 	 * @param property the property that sets the duration
 	 */
 	record Limit(String what, Duration duration, String property) {
+
+		/** For taking leave of a peer that may not read any more. */
+		static final Limit CLOSING = new Limit("closing", Duration.ofSeconds(1), "fixed");
 
 		String message() {
 			return "%s took longer than %s (%s)".formatted(this.what, text(this.duration), this.property);

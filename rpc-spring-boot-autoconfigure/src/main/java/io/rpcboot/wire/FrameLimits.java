@@ -12,4 +12,12 @@ import java.time.Duration;
  */
 public record FrameLimits(Duration read, String readProperty, Duration write, String writeProperty) {
 
+	Deadline.Limit receiving() {
+		return new Deadline.Limit("receiving a frame", this.read, this.readProperty);
+	}
+
+	Deadline.Limit sending() {
+		return new Deadline.Limit("sending a frame", this.write, this.writeProperty);
+	}
+
 }

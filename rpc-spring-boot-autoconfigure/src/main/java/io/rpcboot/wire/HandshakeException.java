@@ -52,6 +52,27 @@ public class HandshakeException extends RpcAuthenticationException {
 		/** The peer speaks TLS. */
 		TLS,
 
+		/** The peer does not speak TLS. */
+		NOT_TLS,
+
+		/** The peer's certificate is not valid any more, or not yet. */
+		CERTIFICATE_EXPIRED,
+
+		/** The peer's certificate was issued by nobody who is trusted. */
+		CERTIFICATE_UNTRUSTED,
+
+		/** The peer's certificate is that of another host. */
+		CERTIFICATE_OF_OTHER,
+
+		/** The peer has no certificate. */
+		CERTIFICATE_MISSING,
+
+		/** The peer does not accept our certificate, or that there is none. */
+		CERTIFICATE_REFUSED,
+
+		/** Both sides speak TLS and do not agree. */
+		TLS_FAILED,
+
 		/** The peer speaks something else. */
 		OTHER_PROTOCOL,
 

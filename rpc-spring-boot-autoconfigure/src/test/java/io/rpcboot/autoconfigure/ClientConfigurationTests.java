@@ -7,7 +7,7 @@ import java.util.Map;
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.message.Naming;
-import io.rpcboot.wire.Address;
+import io.rpcboot.wire.TcpAddress;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -34,8 +34,8 @@ class ClientConfigurationTests {
 	void whenNothingElseIsSetThenTheDefaultsHold() {
 		ClientSettings settings = configuration().settings();
 		assertThat(settings.name()).isEqualTo("order-service");
-		assertThat(settings.addresses()).containsExactly(new Address("127.0.0.1", 18000));
-		assertThat(settings.handshake()).isNotNull();
+		assertThat(settings.addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
+		assertThat(settings.security().handshake()).isNotNull();
 		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.calls().maxMessageSize()).isEqualTo(64 * 1024 * 1024);
 		assertThat(settings.pool()).isEqualTo(ClientSettings.Pool.DEFAULT);
@@ -74,14 +74,15 @@ class ClientConfigurationTests {
 		ClientSettings settings = configuration().settings();
 		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(settings.calls().maxMessageSize()).isEqualTo(1024);
-		assertThat(settings.addresses()).containsExactly(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2));
-		assertThat(settings.handshake()).isNull();
+		assertThat(settings.addresses()).containsExactly(new TcpAddress("127.0.0.1", 1),
+				new TcpAddress("127.0.0.1", 2));
+		assertThat(settings.security().handshake()).isNull();
 	}
 
 	@Test
 	void whenTheDefaultHasSeveralAddressesThenAClientsOwnOneWins() {
 		this.defaults.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
-		assertThat(configuration().settings().addresses()).containsExactly(new Address("127.0.0.1", 18000));
+		assertThat(configuration().settings().addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
 		this.own.setAddress(null);
 		assertThat(configuration().settings().addresses()).hasSize(2);
 	}
@@ -89,11 +90,11 @@ class ClientConfigurationTests {
 	@Test
 	void whenTheDefaultIsNoAuthenticationThenAClientsOwnKeyWins() {
 		this.defaults.setAuthentication(Authentication.NONE);
-		assertThat(configuration().settings().handshake()).isNull();
+		assertThat(configuration().settings().security().handshake()).isNull();
 		this.own.setAuthkey("another");
-		assertThat(configuration().settings().handshake()).isNotNull();
+		assertThat(configuration().settings().security().handshake()).isNotNull();
 		this.own.setAuthentication(Authentication.NONE);
-		assertThat(configuration().settings().handshake()).isNull();
+		assertThat(configuration().settings().security().handshake()).isNull();
 	}
 
 	@Test
@@ -108,7 +109,7 @@ class ClientConfigurationTests {
 		this.own.setAddress(null);
 		this.own.setAddresses(List.of("127.0.0.1:1", ""));
 		analyze("The value of rpc.client.order-service.addresses is invalid: '' is not an address: expected host:port, "
-				+ "such as 127.0.0.1:17000.",
+				+ "such as 127.0.0.1:17000, or unix: and a path.",
 				"Set rpc.client.order-service.addresses to host and port, such as 127.0.0.1:18000.");
 	}
 
@@ -116,7 +117,7 @@ class ClientConfigurationTests {
 	void whenAnEnvironmentVariableNamesAClientThenItsHyphensAreMissing() {
 		assertThat(ClientConfiguration.of("order-service", Map.of("orderservice", this.own, "default", this.defaults))
 			.settings()
-			.addresses()).containsExactly(new Address("127.0.0.1", 18000));
+			.addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
 	}
 
 	@Test
@@ -153,7 +154,7 @@ class ClientConfigurationTests {
 	void whenAValueIsWrongThenTheReportNamesItsProperty() {
 		this.own.setAddress("18000");
 		analyze("The value of rpc.client.order-service.address is invalid: '18000' is not an address: expected "
-				+ "host:port, such as 127.0.0.1:17000.",
+				+ "host:port, such as 127.0.0.1:17000, or unix: and a path.",
 				"Set rpc.client.order-service.address to host and port, such as 127.0.0.1:18000.");
 		this.own.setAddress("127.0.0.1:18000");
 		this.own.setMaxMessageSize(DataSize.ofGigabytes(2));

@@ -12,7 +12,7 @@ import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.ServerSettings;
-import io.rpcboot.wire.Address;
+import io.rpcboot.wire.TcpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ class RpcServerPropertiesTests {
 	void whenNothingIsSetThenTheDefaultsOfTheSettingsHold() {
 		this.runner.run((context) -> {
 			ServerSettings settings = settings(context);
-			assertThat(settings.address()).isEqualTo(new Address("127.0.0.1", 0));
+			assertThat(settings.address()).isEqualTo(new TcpAddress("127.0.0.1", 0));
 			assertThat(settings.limits()).isEqualTo(ServerSettings.Limits.DEFAULT);
 			assertThat(settings.timeouts()).isEqualTo(ServerSettings.Timeouts.DEFAULT);
 		});

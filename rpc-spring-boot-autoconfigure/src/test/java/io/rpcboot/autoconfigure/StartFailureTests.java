@@ -94,7 +94,7 @@ class StartFailureTests {
 				\t    address: 127.0.0.1:17000
 				\t    authkey: "..."
 
-				or, on a loopback address only, set rpc.server.authentication to none.""");
+				or, on a loopback address or a Unix socket only, set rpc.server.authentication to none.""");
 	}
 
 	@Test
@@ -115,15 +115,15 @@ class StartFailureTests {
 		analyze(this.runner.withPropertyValues("rpc.server.authentication=none", "rpc.server.address=" + address),
 				"rpc.server.authentication is none, and " + address + " can be reached from outside.",
 				"Set rpc.server.authkey and remove rpc.server.authentication, or listen on a loopback address such as "
-						+ "127.0.0.1:17000.");
+						+ "127.0.0.1:17000 or on a Unix socket.");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			17000             | expected host:port, such as 127.0.0.1:17000
-			:17000            | expected host:port, such as 127.0.0.1:17000
-			0.0.0.0           | expected host:port, such as 127.0.0.1:17000
-			localhost         | expected host:port, such as 127.0.0.1:17000
+			17000             | expected host:port, such as 127.0.0.1:17000, or unix: and a path
+			:17000            | expected host:port, such as 127.0.0.1:17000, or unix: and a path
+			0.0.0.0           | expected host:port, such as 127.0.0.1:17000, or unix: and a path
+			localhost         | expected host:port, such as 127.0.0.1:17000, or unix: and a path
 			::1:17000         | an IPv6 address stands in brackets, such as [::1]:17000
 			localhost:        | the port is a number from 0 to 65535
 			localhost:web     | the port is a number from 0 to 65535
@@ -142,7 +142,7 @@ class StartFailureTests {
 			int port = taken.getLocalPort();
 			analyze(this.runner.withPropertyValues("rpc.server.address=127.0.0.1:" + port),
 					"The RPC server cannot listen on 127.0.0.1:%d: the port is in use.".formatted(port),
-					("Stop the process that listens on port %d, or set rpc.server.address to another port "
+					("Stop the process that listens on 127.0.0.1:%d, or set rpc.server.address to another port "
 							+ "(port 0 picks a free one).")
 						.formatted(port));
 		}

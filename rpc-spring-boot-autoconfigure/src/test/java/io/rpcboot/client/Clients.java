@@ -14,6 +14,8 @@ import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TcpAddress;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,9 +74,11 @@ public final class Clients {
 	 */
 	public static RpcClientFactory factory(ClientSettings.Calls calls, ClientSettings.Pool pool, @Nullable String key,
 			List<CallInterceptor> interceptors, int... ports) {
-		List<Address> addresses = IntStream.of(ports).mapToObj((port) -> new Address("127.0.0.1", port)).toList();
+		List<Address> addresses = IntStream.of(ports)
+			.<Address>mapToObj((port) -> new TcpAddress("127.0.0.1", port))
+			.toList();
 		Handshake handshake = (key != null) ? new Handshake(AuthKey.parse(key), true) : null;
-		ClientSettings settings = new ClientSettings(NAME, addresses, handshake, calls, pool);
+		ClientSettings settings = new ClientSettings(NAME, addresses, Security.of(handshake), calls, pool);
 		return new RpcClientFactory(settings, tools(Clients::startThread, interceptors));
 	}
 
@@ -85,9 +89,24 @@ public final class Clients {
 	 * @return the client
 	 */
 	static RpcClientFactory factory(RpcClientFactory.Tools tools, int port) {
-		return new RpcClientFactory(new ClientSettings(NAME, List.of(new Address("127.0.0.1", port)),
-				new Handshake(AuthKey.parse("peekaboo"), true), ClientSettings.Calls.DEFAULT,
+		return new RpcClientFactory(new ClientSettings(NAME, List.of(new TcpAddress("127.0.0.1", port)),
+				Security.of(new Handshake(AuthKey.parse("peekaboo"), true)), ClientSettings.Calls.DEFAULT,
 				ClientSettings.Pool.DEFAULT), tools);
+	}
+
+	/**
+	 * Makes a client.
+	 * @param timeout how long a call may take
+	 * @param pool how connections are kept
+	 * @param security how connections are secured
+	 * @param addresses where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(Duration timeout, ClientSettings.Pool pool, Security security,
+			List<Address> addresses) {
+		ClientSettings.Calls calls = new ClientSettings.Calls(MessageFormat.ARRAY, timeout, null, 1024 * 1024);
+		return new RpcClientFactory(new ClientSettings(NAME, addresses, security, calls, pool),
+				tools(Clients::startThread));
 	}
 
 	static void startThread(Runnable task) {

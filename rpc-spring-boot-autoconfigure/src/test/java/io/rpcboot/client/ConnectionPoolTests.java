@@ -22,13 +22,17 @@ import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcInterruptedException;
 import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcTimeoutException;
-import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.ChallengeStyle;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,15 +43,23 @@ import static org.awaitility.Awaitility.await;
  * Tests of how calls share connections.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class ConnectionPoolTests {
 
 	private static final Duration LONG = Duration.ofMinutes(5);
+
+	private final TestTransport transport;
 
 	private final List<Worker> workers = new ArrayList<>();
 
 	private RpcClientFactory factory;
 
 	private Orders orders;
+
+	ConnectionPoolTests(TestTransport transport) {
+		this.transport = transport;
+	}
 
 	@AfterEach
 	void stop() throws IOException {
@@ -63,7 +75,7 @@ class ConnectionPoolTests {
 	}
 
 	private Worker worker() throws IOException {
-		Worker worker = new Worker();
+		Worker worker = new Worker(this.transport);
 		this.workers.add(worker);
 		return worker;
 	}
@@ -76,8 +88,9 @@ class ConnectionPoolTests {
 
 	private void connect(int maxPerAddress, Duration idleTimeout, Duration maxAge) {
 		this.factory = Clients.factory(Duration.ofSeconds(20),
-				new ClientSettings.Pool(maxPerAddress, Duration.ofSeconds(10), idleTimeout, maxAge), ScriptedPeer.KEY,
-				this.workers.stream().mapToInt((worker) -> worker.peer.port()).toArray());
+				new ClientSettings.Pool(maxPerAddress, Duration.ofSeconds(10), idleTimeout, maxAge),
+				ScriptedPeer.security(this.transport),
+				this.workers.stream().map((worker) -> worker.peer.address()).toList());
 		this.orders = this.factory.create(Orders.class);
 	}
 
@@ -462,8 +475,8 @@ class ConnectionPoolTests {
 
 	private static void assertNoConnection(Function<PooledAddress, ClientConnection> connector, Executor executor,
 			String problem) {
-		ClientSettings settings = new ClientSettings("orders", List.of(new Address("127.0.0.1", 1)), null,
-				ClientSettings.Calls.DEFAULT.withTimeout(LONG), ClientSettings.Pool.DEFAULT);
+		ClientSettings settings = new ClientSettings("orders", List.of(new TcpAddress("127.0.0.1", 1)),
+				Security.of(null), ClientSettings.Calls.DEFAULT.withTimeout(LONG), ClientSettings.Pool.DEFAULT);
 		try (ConnectionPool pool = new ConnectionPool(settings, connector, executor)) {
 			// an address that stayed reserved for the first attempt would end the second
 			// otherwise
@@ -515,8 +528,8 @@ class ConnectionPoolTests {
 
 		private final AtomicInteger mostStrangers = new AtomicInteger();
 
-		private Worker() throws IOException {
-			this.peer = new ScriptedPeer(this::play);
+		private Worker(TestTransport transport) throws IOException {
+			this.peer = new ScriptedPeer(transport, this::play);
 		}
 
 		private void play(RawPeer connection) throws IOException {
@@ -550,7 +563,7 @@ class ConnectionPoolTests {
 		}
 
 		private String address() {
-			return "127.0.0.1:" + this.peer.port();
+			return this.peer.address().toString();
 		}
 
 	}

@@ -15,11 +15,9 @@ import io.rpcboot.RpcException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcInterruptedException;
 import io.rpcboot.context.ReactiveCallAdapter;
-import io.rpcboot.wire.Address;
-import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Bytes;
-import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -70,8 +68,8 @@ class InterruptionTests {
 
 	private void open() throws IOException {
 		this.peer = new ScriptedPeer(ScriptedPeer.well());
-		ClientSettings settings = new ClientSettings(Clients.NAME, List.of(new Address("127.0.0.1", this.peer.port())),
-				new Handshake(AuthKey.parse(ScriptedPeer.KEY), true),
+		ClientSettings settings = new ClientSettings(Clients.NAME, List.of(this.peer.address()),
+				ScriptedPeer.security(TestTransport.TCP),
 				ClientSettings.Calls.DEFAULT.withTimeout(Duration.ofMinutes(5)),
 				new ClientSettings.Pool(1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
 		RpcClientFactory.Tools tools = Clients.tools(this::startThread);

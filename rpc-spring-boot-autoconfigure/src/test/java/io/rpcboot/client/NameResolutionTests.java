@@ -1,7 +1,8 @@
 package io.rpcboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,9 @@ import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
-import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.DeadlineWatch;
-import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,29 +50,25 @@ class NameResolutionTests {
 	@BeforeEach
 	void start() throws IOException {
 		this.here = new ScriptedPeer(ScriptedPeer.well());
-		this.there = new ScriptedPeer(InetAddress.getByName(THERE), this.here.port(), ScriptedPeer.well());
+		this.there = new ScriptedPeer(TestTransport.TCP, new TcpAddress(THERE, this.here.port()), ScriptedPeer.well());
 		this.pool = pool(ClientSettings.Pool.DEFAULT);
 	}
 
 	private ConnectionPool pool(ClientSettings.Pool pool) {
 		ClientSettings settings = new ClientSettings(Clients.NAME,
-				List.of(new Address("worker.test", this.here.port())),
-				new Handshake(AuthKey.parse(ScriptedPeer.KEY), true), ClientSettings.Calls.DEFAULT, pool);
+				List.of(new TcpAddress("worker.test", this.here.port())), ScriptedPeer.security(TestTransport.TCP),
+				ClientSettings.Calls.DEFAULT, pool);
 		Connector connector = new Connector(settings, this.watch, this::resolve,
 				CallCodec.of(MessageFormat.ARRAY, new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT)));
 		return new ConnectionPool(settings, connector::connect, Clients::startThread);
 	}
 
-	private InetAddress[] resolve(String host) throws UnknownHostException {
-		assertThat(host).isEqualTo("worker.test");
+	private List<SocketAddress> resolve(Address address) throws UnknownHostException {
+		assertThat(address).hasToString("worker.test:" + this.here.port());
 		if (this.hosts.isEmpty()) {
-			throw new UnknownHostException(host);
+			throw new UnknownHostException("worker.test");
 		}
-		InetAddress[] addresses = new InetAddress[this.hosts.size()];
-		for (int i = 0; i < addresses.length; i++) {
-			addresses[i] = InetAddress.getByName(this.hosts.get(i));
-		}
-		return addresses;
+		return this.hosts.stream().<SocketAddress>map((host) -> new InetSocketAddress(host, this.here.port())).toList();
 	}
 
 	@AfterEach

@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.interop.TestServer;
-import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TcpAddress;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,8 @@ class OpeningFailureTests {
 
 	@AutoClose
 	private final RpcClientFactory factory = new RpcClientFactory(
-			new ClientSettings(Clients.NAME, List.of(new Address("127.0.0.1", this.server.port())),
-					new Handshake(AuthKey.parse(TestServer.AUTHKEY), true),
+			new ClientSettings(Clients.NAME, List.of(new TcpAddress("127.0.0.1", this.server.port())),
+					Security.of(new Handshake(AuthKey.parse(TestServer.AUTHKEY), true)),
 					ClientSettings.Calls.DEFAULT.withTimeout(Duration.ofMillis(500)), ClientSettings.Pool.DEFAULT),
 			Clients.tools(this::startThread));
 

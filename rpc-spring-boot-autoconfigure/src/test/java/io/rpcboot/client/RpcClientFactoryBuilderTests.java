@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.rpcboot.fixture.Certificates;
 import io.rpcboot.interop.TestServer;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,12 +43,37 @@ class RpcClientFactoryBuilderTests {
 	}
 
 	@Test
+	void whatGoesOverTcpCanBeEncrypted() {
+		Address anyPort = new TcpAddress("127.0.0.1", 0);
+		try (TestServer server = TestServer.start(anyPort, TestTransport.TLS.ofServer());
+				RpcClientFactory factory = RpcClientFactory.builder("calculator", this.codec)
+					.address("localhost:" + server.port())
+					.authkey(TestServer.AUTHKEY)
+					.tls(Certificates.context(null))
+					.build()) {
+			assertThat(factory.create(Calculator.class).add(2, 3)).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void whatGoesOverAUnixSocketIsNotEncrypted() {
+		try (TestServer server = TestServer.start(TestTransport.UNIX.address(), TestTransport.TLS.ofServer());
+				RpcClientFactory factory = RpcClientFactory.builder("calculator", this.codec)
+					.address(server.address().toString())
+					.authkey(TestServer.AUTHKEY)
+					.tls(Certificates.context(null))
+					.build()) {
+			assertThat(factory.create(Calculator.class).add(2, 3)).isEqualTo(5);
+		}
+	}
+
+	@Test
 	void anAddressIsNeeded() {
 		RpcClientFactoryBuilder builder = RpcClientFactory.builder("calculator", this.codec);
 		assertThatIllegalArgumentException().isThrownBy(builder::build)
 			.withMessage("The client 'calculator' has no address");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.address("18000"))
-			.withMessage("'18000' is not an address: expected host:port, such as 127.0.0.1:17000");
+			.withMessage("'18000' is not an address: expected host:port, such as 127.0.0.1:17000, or unix: and a path");
 	}
 
 	interface Calculator {

@@ -1,29 +1,34 @@
 package io.rpcboot.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Bytes;
+import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.RawListener;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The program that a client calls: it listens on the loopback address, and does with each
- * connection what the script of the moment says.
+ * The program that a client calls: it listens, and does with each connection what the
+ * script of the moment says.
  */
 public final class ScriptedPeer implements AutoCloseable {
 
 	/** The key that it knows. */
 	public static final String KEY = "peekaboo";
 
-	private final ServerSocket listener;
+	private final RawListener listener;
 
 	private final List<RawPeer> connections = new CopyOnWriteArrayList<>();
 
@@ -39,17 +44,24 @@ public final class ScriptedPeer implements AutoCloseable {
 	 * @throws IOException if there is none
 	 */
 	public ScriptedPeer(Script script) throws IOException {
-		this(0, script);
+		this(TestTransport.TCP, script);
 	}
 
-	ScriptedPeer(int port, Script script) throws IOException {
-		this(InetAddress.getLoopbackAddress(), port, script);
+	ScriptedPeer(TestTransport transport, Script script) throws IOException {
+		this(transport, transport.address(), script);
 	}
 
-	ScriptedPeer(InetAddress address, int port, Script script) throws IOException {
-		this.listener = new ServerSocket(port, 50, address);
+	ScriptedPeer(TestTransport transport, Address address, Script script) throws IOException {
+		this.listener = transport.listen(address);
 		this.script = script;
 		start(this::acceptAll);
+	}
+
+	/**
+	 * What a client needs to be secure with this peer.
+	 */
+	static Security security(TestTransport transport) {
+		return new Security(new Handshake(AuthKey.parse(KEY), true), transport.ofClient());
 	}
 
 	/**
@@ -102,7 +114,7 @@ public final class ScriptedPeer implements AutoCloseable {
 	private void acceptAll() {
 		try {
 			while (true) {
-				RawPeer connection = RawPeer.accept(this.listener);
+				RawPeer connection = this.listener.accept();
 				this.connections.add(connection);
 				start(() -> play(connection));
 			}
@@ -114,6 +126,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
 	private void play(RawPeer connection) {
 		try (connection) {
+			connection.establish();
 			this.script.play(connection);
 		}
 		catch (IOException ex) {
@@ -124,12 +137,16 @@ public final class ScriptedPeer implements AutoCloseable {
 		}
 	}
 
+	Address address() {
+		return this.listener.address();
+	}
+
 	/**
 	 * Gives the port.
 	 * @return the port that was picked
 	 */
 	public int port() {
-		return this.listener.getLocalPort();
+		return ((TcpAddress) address()).port();
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.rpcboot.context;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import io.rpcboot.RpcFunction;
 import io.rpcboot.fixture.LogCapture;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
+import io.rpcboot.server.BoundAddress;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class RpcServerLifecycleTests {
 				.withInitializer((context) -> context.addApplicationListener(listener))
 				.run((context) -> {
 					int port = SocketClient.port(context);
-					InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+					BoundAddress address = new BoundAddress("127.0.0.1:" + port, port, true, "loopback only");
 					assertThat(listener.addresses).containsExactly(address);
 					assertThat(context.getBean(RpcServerLifecycle.class).address()).isEqualTo(address);
 					assertThat(log.lines())
@@ -133,7 +133,7 @@ class RpcServerLifecycleTests {
 				try (SocketClient client = SocketClient.of(context)) {
 					assertThat(client.call("[\"usable\", [], {}]")).isEqualTo("true");
 				}
-				assertThat(listener.addresses).extracting(InetSocketAddress::getPort)
+				assertThat(listener.addresses).extracting(BoundAddress::port)
 					.containsExactly(first, SocketClient.port(context));
 			});
 	}
@@ -199,7 +199,7 @@ class RpcServerLifecycleTests {
 			.run((context) -> {
 				assertThat(context.getStartupFailure()).rootCause().hasMessage("out of luck");
 				assertThatExceptionOfType(ConnectException.class)
-					.isThrownBy(() -> SocketClient.open(listener.addresses.get(0).getPort()));
+					.isThrownBy(() -> SocketClient.open(listener.addresses.get(0).port()));
 			});
 	}
 
@@ -214,7 +214,7 @@ class RpcServerLifecycleTests {
 		}).run((context) -> {
 			assertThat(context.getStartupFailure()).rootCause().hasMessage("not welcome");
 			assertThatExceptionOfType(ConnectException.class)
-				.isThrownBy(() -> SocketClient.open(listener.addresses.get(0).getPort()));
+				.isThrownBy(() -> SocketClient.open(listener.addresses.get(0).port()));
 		});
 	}
 
@@ -283,7 +283,7 @@ class RpcServerLifecycleTests {
 
 	static class StartedListener implements ApplicationListener<RpcServerStartedEvent> {
 
-		private final List<InetSocketAddress> addresses = new ArrayList<>();
+		private final List<BoundAddress> addresses = new ArrayList<>();
 
 		@Override
 		public void onApplicationEvent(RpcServerStartedEvent event) {

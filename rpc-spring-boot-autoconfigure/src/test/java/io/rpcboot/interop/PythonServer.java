@@ -1,25 +1,30 @@
 package io.rpcboot.interop;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.UnixAddress;
+
 /**
- * A Python program that serves on a port of the loopback address, with the key of
- * {@link TestServer}.
+ * A Python program that serves on a port of the loopback address or on a Unix socket,
+ * with the key of {@link TestServer}.
  */
 final class PythonServer implements AutoCloseable {
 
 	// alone on a line, or as rpcboot.py tells it
-	private static final Pattern PORT = Pattern.compile("(?m)^(?:serving at 127\\.0\\.0\\.1:)?(\\d+)\\R");
+	private static final Pattern PLACE = Pattern.compile("(?m)^(?:serving at 127\\.0\\.0\\.1:)?(\\d+|/\\S+)\\R");
 
 	private final PythonProcess process;
 
-	private final int port;
+	private final String place;
 
 	private PythonServer(PythonProcess process) {
 		this.process = process;
-		this.port = Integer.parseInt(process.await(PORT).group(1));
+		this.place = process.await(PLACE).group(1);
 	}
 
 	/**
@@ -45,7 +50,7 @@ final class PythonServer implements AutoCloseable {
 		return run(python, script, List.of(""));
 	}
 
-	private static PythonServer run(Interpreter python, String script, List<?> arguments) {
+	static PythonServer run(Interpreter python, String script, List<?> arguments) {
 		PythonProcess process = PythonProcess.start(python, script, arguments, "");
 		try {
 			return new PythonServer(process);
@@ -57,7 +62,15 @@ final class PythonServer implements AutoCloseable {
 	}
 
 	int port() {
-		return this.port;
+		return Integer.parseInt(this.place);
+	}
+
+	/**
+	 * Gives the address.
+	 * @return port and host, or the path of a Unix socket
+	 */
+	Address address() {
+		return this.place.startsWith("/") ? new UnixAddress(Path.of(this.place)) : new TcpAddress("127.0.0.1", port());
 	}
 
 	PythonProcess process() {

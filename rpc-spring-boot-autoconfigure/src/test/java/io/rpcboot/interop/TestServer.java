@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
@@ -24,6 +26,7 @@ import io.rpcboot.message.ParameterInspector;
 import io.rpcboot.openrpc.DiscoverInterceptor;
 import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
+import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.server.ServerSettings.Limits;
@@ -31,11 +34,16 @@ import io.rpcboot.server.ServerSettings.Timeouts;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.Tls;
+import io.rpcboot.wire.UnixAddress;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server without a container, on a free port of the loopback address, whose functions
- * are the public methods of {@link TestFunctions}.
+ * A server without a container, by default on a free port of the loopback address, whose
+ * functions are the public methods of {@link TestFunctions}.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -46,13 +54,19 @@ public final class TestServer implements AutoCloseable {
 
 	private final RpcServer server;
 
-	private final int port;
+	private final BoundAddress address;
 
 	private TestServer(boolean md5Allowed, Limits limits, ErrorSettings errors, Set<MessageFormat> formats) {
-		ServerSettings settings = new ServerSettings(new Address("127.0.0.1", 0),
-				new Handshake(AuthKey.parse(AUTHKEY), md5Allowed), limits, Timeouts.DEFAULT);
+		this(new TcpAddress("127.0.0.1", 0), Security.of(new Handshake(AuthKey.parse(AUTHKEY), md5Allowed)), limits,
+				errors, formats);
+	}
+
+	private TestServer(Address address, Security security, Limits limits, ErrorSettings errors,
+			Set<MessageFormat> formats) {
+		ServerSettings settings = new ServerSettings(address, ServerSettings.OWNER_ONLY, security, limits,
+				Timeouts.DEFAULT);
 		this.server = new RpcServer(settings, messages(errors, formats), TestServer::startThread);
-		this.port = this.server.start().getPort();
+		this.address = this.server.start();
 	}
 
 	/**
@@ -98,6 +112,17 @@ public final class TestServer implements AutoCloseable {
 		return new TestServer(true, Limits.DEFAULT, new ErrorSettings(true, true), MessageFormat.DEFAULTS);
 	}
 
+	/**
+	 * Starts a server somewhere else, or one that encrypts.
+	 * @param address where it listens
+	 * @param tls how its connections are encrypted, {@code null} for not at all
+	 * @return the running server
+	 */
+	public static TestServer start(Address address, @Nullable Supplier<Tls> tls) {
+		return new TestServer(address, new Security(new Handshake(AuthKey.parse(AUTHKEY), true), tls), Limits.DEFAULT,
+				ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
+	}
+
 	private MessageHandler messages(ErrorSettings errors, Set<MessageFormat> formats) {
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
@@ -124,7 +149,23 @@ public final class TestServer implements AutoCloseable {
 	 * @return the port that was picked
 	 */
 	public int port() {
-		return this.port;
+		return Objects.requireNonNull(this.address.port());
+	}
+
+	/**
+	 * Gives the address.
+	 * @return the address, with the port that was picked
+	 */
+	public Address address() {
+		return Address.parse(this.address.text());
+	}
+
+	/**
+	 * Tells where the server is, as the scripts want it.
+	 * @return the port, or the path of a Unix socket
+	 */
+	String place() {
+		return (address() instanceof UnixAddress unix) ? unix.path().toString() : String.valueOf(port());
 	}
 
 	/**

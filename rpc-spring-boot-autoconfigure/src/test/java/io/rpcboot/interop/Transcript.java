@@ -49,9 +49,12 @@ final class Transcript implements AutoCloseable {
 	 * @return the running program
 	 */
 	static Transcript start(Interpreter python, String script, TestServer server, String expected) {
+		return start(python, script, List.of(server.place(), TestServer.AUTHKEY), expected);
+	}
+
+	private static Transcript start(Interpreter python, String script, List<?> arguments, String expected) {
 		String input = commands(expected).stream().collect(Collectors.joining("\n"));
-		return new Transcript(python, expected,
-				PythonProcess.start(python, script, List.of(server.port(), TestServer.AUTHKEY), input));
+		return new Transcript(python, expected, PythonProcess.start(python, script, arguments, input));
 	}
 
 	/**
@@ -63,6 +66,19 @@ final class Transcript implements AutoCloseable {
 	 */
 	static void replay(Interpreter python, String script, TestServer server, String expected) {
 		try (Transcript transcript = start(python, script, server, expected)) {
+			transcript.verify();
+		}
+	}
+
+	/**
+	 * Replays a transcript and compares.
+	 * @param python the interpreter
+	 * @param script the script that defines the names of the transcript
+	 * @param arguments the arguments of the script
+	 * @param expected the transcript
+	 */
+	static void replay(Interpreter python, String script, List<?> arguments, String expected) {
+		try (Transcript transcript = start(python, script, arguments, expected)) {
 			transcript.verify();
 		}
 	}

@@ -2,8 +2,6 @@ package io.rpcboot.message;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +16,8 @@ import io.rpcboot.pickle.Tuple;
 import io.rpcboot.pickle.Written;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class HostilePickledCallTests {
 
 	@BeforeEach
 	void connect() throws IOException {
-		this.client = RawPeer.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.server.port()));
+		this.client = TestTransport.TCP.connect(new TcpAddress("127.0.0.1", this.server.port()));
 		this.client.authenticate(TestServer.AUTHKEY);
 		assertServes();
 	}

@@ -13,12 +13,15 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.ChallengeStyle;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +33,8 @@ import static org.awaitility.Awaitility.await;
  * nothing may be left when it ends.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class HostilePeerTests {
 
 	private static final int MAX_MESSAGE = 1000;
@@ -43,6 +48,8 @@ class HostilePeerTests {
 	private static final String NO_KEY = "The peer sent a message where its answer to the challenge was due: "
 			+ "it has no authkey";
 
+	private final TestTransport transport;
+
 	private final CapturedLog log = new CapturedLog();
 
 	private TestServer server;
@@ -53,6 +60,10 @@ class HostilePeerTests {
 
 	private long descriptors;
 
+	HostilePeerTests(TestTransport transport) {
+		this.transport = transport;
+	}
+
 	@BeforeEach
 	void startServer() throws IOException {
 		start(ServerSettings.Timeouts.DEFAULT);
@@ -60,7 +71,7 @@ class HostilePeerTests {
 
 	private void start(ServerSettings.Timeouts timeouts) throws IOException {
 		long before = TestServer.threads();
-		this.server = new TestServer(new ServerSettings.Limits(MAX_MESSAGE, 100, 50), timeouts);
+		this.server = new TestServer(this.transport, new ServerSettings.Limits(MAX_MESSAGE, 100, 50), timeouts);
 		// whatever is loaded at the first time is loaded now
 		RawPeer first = this.server.client();
 		assertThat(first.call("[\"nothing\", [], {}]"))
@@ -135,6 +146,8 @@ class HostilePeerTests {
 		restart(new ServerSettings.Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1)));
 		try (RawPeer silent = this.server.connect(); RawPeer second = this.server.connect()) {
 			String first = silent.address();
+			silent.establish();
+			second.establish();
 			silent.awaitEnd();
 			second.awaitEnd();
 			await().untilAsserted(() -> assertThat(this.log.lines(Level.DEBUG)).hasSize(2));

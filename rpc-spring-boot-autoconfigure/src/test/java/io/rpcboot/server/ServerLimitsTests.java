@@ -9,9 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,13 +24,21 @@ import static org.awaitility.Awaitility.await;
  * What peers may take: room, time, and the thread that serves them.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class ServerLimitsTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 
+	private final TestTransport transport;
+
 	private final CapturedLog log = new CapturedLog();
+
+	ServerLimitsTests(TestTransport transport) {
+		this.transport = transport;
+	}
 
 	@AfterEach
 	void stopCapturing() {
@@ -103,7 +115,7 @@ class ServerLimitsTests {
 
 	@Test
 	void aMessageThatDoesNotComeIsGivenUp() throws Exception {
-		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
 				new ServerSettings.Timeouts(LONG, SHORT, LONG));
 				RawPeer idle = server.client();
 				RawPeer client = server.client()) {
@@ -118,7 +130,7 @@ class ServerLimitsTests {
 
 	@Test
 	void aReplyThatIsNotReadIsGivenUp() throws Exception {
-		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
 				new ServerSettings.Timeouts(LONG, LONG, SHORT));
 				RawPeer idle = server.client();
 				RawPeer client = server.client()) {
@@ -132,7 +144,7 @@ class ServerLimitsTests {
 
 	@Test
 	void aCallMayTakeLongerThanItsMessages() throws Exception {
-		try (TestServer server = new TestServer(ServerSettings.Limits.DEFAULT,
+		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
 				new ServerSettings.Timeouts(Duration.ofSeconds(1), SHORT, SHORT));
 				RawPeer silent = server.connect();
 				RawPeer client = server.client()) {
@@ -159,9 +171,9 @@ class ServerLimitsTests {
 	@Test
 	void aThreadThatCannotBeHadClosesTheConnectionAndTheNextOneIsServed() throws Exception {
 		AtomicBoolean refuse = new AtomicBoolean(true);
-		ServerSettings settings = new ServerSettings(TestServer.ANY_PORT, TestServer.HANDSHAKE,
+		ServerSettings settings = TestServer.settings(this.transport, this.transport.address(),
 				new ServerSettings.Limits(1000, 1, 1), ServerSettings.Timeouts.DEFAULT);
-		try (TestServer server = new TestServer(settings, (task) -> {
+		try (TestServer server = new TestServer(this.transport, settings, (task) -> {
 			if (refuse.getAndSet(false)) {
 				throw new RejectedExecutionException("no thread");
 			}
@@ -177,9 +189,10 @@ class ServerLimitsTests {
 
 	@Test
 	void withoutAKeyTheFirstFrameIsAMessage() throws Exception {
-		ServerSettings settings = new ServerSettings(TestServer.ANY_PORT, null, ServerSettings.Limits.DEFAULT,
+		ServerSettings settings = new ServerSettings(this.transport.address(), ServerSettings.OWNER_ONLY,
+				new Security(null, this.transport.ofServer()), ServerSettings.Limits.DEFAULT,
 				ServerSettings.Timeouts.DEFAULT);
-		try (TestServer server = new TestServer(settings);
+		try (TestServer server = new TestServer(this.transport, settings);
 				RawPeer client = server.connect();
 				RawPeer browser = server.connect()) {
 			assertIsServed(client);
@@ -191,8 +204,8 @@ class ServerLimitsTests {
 		}
 	}
 
-	private static TestServer limited(int connections, int unauthenticated) {
-		return new TestServer(new ServerSettings.Limits(1000, connections, unauthenticated),
+	private TestServer limited(int connections, int unauthenticated) {
+		return new TestServer(this.transport, new ServerSettings.Limits(1000, connections, unauthenticated),
 				ServerSettings.Timeouts.DEFAULT);
 	}
 

@@ -1,7 +1,7 @@
 package io.rpcboot.server;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +11,15 @@ import io.rpcboot.server.AddressBindException.Problem;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -25,6 +29,8 @@ import static org.awaitility.Awaitility.await;
  * The two steps of a stop, and the ends of a server's life.
  */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class ServerStopTests {
 
 	private static final Duration LONG = Duration.ofMinutes(10);
@@ -33,9 +39,15 @@ class ServerStopTests {
 
 	private static final String CALL = "[\"add\", [2, 3], {}]";
 
+	private final TestTransport transport;
+
 	private final long threads = TestServer.threads();
 
 	private final CapturedLog log = new CapturedLog();
+
+	ServerStopTests(TestTransport transport) {
+		this.transport = transport;
+	}
 
 	@AfterEach
 	void noThreadIsLeftAndNoPeerIsBlamed() {
@@ -46,7 +58,7 @@ class ServerStopTests {
 
 	@Test
 	void connectionsWithoutACallAreClosedAtOnce() throws Exception {
-		try (TestServer server = new TestServer();
+		try (TestServer server = new TestServer(this.transport);
 				RawPeer idle = server.client();
 				RawPeer silent = server.connect();
 				RawPeer half = server.client()) {
@@ -56,13 +68,15 @@ class ServerStopTests {
 			idle.awaitEnd();
 			silent.awaitEnd();
 			half.awaitEnd();
-			assertThatExceptionOfType(ConnectException.class).isThrownBy(server::connect);
+			assertThatExceptionOfType(SocketException.class).isThrownBy(server::connect);
 		}
 	}
 
 	@Test
 	void aCallThatRunsIsAnsweredFirst() throws Exception {
-		try (TestServer server = new TestServer(); RawPeer idle = server.client(); RawPeer client = server.client()) {
+		try (TestServer server = new TestServer(this.transport);
+				RawPeer idle = server.client();
+				RawPeer client = server.client()) {
 			client.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
 			assertThat(server.functions().awaitBlocked(1)).isTrue();
 			CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> server.stop(LONG));
@@ -77,7 +91,9 @@ class ServerStopTests {
 
 	@Test
 	void aCallThatDoesNotEndInTimeIsInterruptedAndCounted() throws Exception {
-		try (TestServer server = new TestServer(); RawPeer first = server.client(); RawPeer second = server.client()) {
+		try (TestServer server = new TestServer(this.transport);
+				RawPeer first = server.client();
+				RawPeer second = server.client()) {
 			first.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
 			second.sendFrame(Bytes.pickle("[\"block\", [], {}]"));
 			assertThat(server.functions().awaitBlocked(2)).isTrue();
@@ -90,7 +106,7 @@ class ServerStopTests {
 
 	@Test
 	void aCallThatCannotBeInterruptedDoesNotHoldUpTheStop() throws Exception {
-		try (TestServer server = new TestServer(); RawPeer client = server.client()) {
+		try (TestServer server = new TestServer(this.transport); RawPeer client = server.client()) {
 			client.sendFrame(Bytes.pickle("[\"blockWhateverHappens\", [], {}]"));
 			assertThat(server.functions().awaitBlocked(1)).isTrue();
 			assertThat(server.stop(SHORT)).isOne();
@@ -101,7 +117,7 @@ class ServerStopTests {
 
 	@Test
 	void aPeerThatWaitsForRoomIsClosedToo() throws Exception {
-		try (TestServer server = new TestServer(new ServerSettings.Limits(1000, 10, 1),
+		try (TestServer server = new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 1),
 				ServerSettings.Timeouts.DEFAULT); RawPeer silent = server.connect()) {
 			silent.readChallenge();
 			RawPeer waiting = server.connect();
@@ -113,7 +129,7 @@ class ServerStopTests {
 
 	@Test
 	void aServerThatIsStoppedTwiceHasNothingToDo() throws Exception {
-		try (TestServer server = new TestServer()) {
+		try (TestServer server = new TestServer(this.transport)) {
 			assertThat(server.stop(LONG)).isZero();
 			assertThat(server.stop(LONG)).isZero();
 		}
@@ -121,11 +137,12 @@ class ServerStopTests {
 
 	@Test
 	void aServerCanBeStartedWhereAnotherOneWasStopped() throws Exception {
-		Address address = TestServer.ANY_PORT;
+		Address address = this.transport.address();
 		for (int i = 0; i < 20; i++) {
-			try (TestServer server = new TestServer(settings(address)); RawPeer client = server.client()) {
+			try (TestServer server = new TestServer(this.transport, settings(address));
+					RawPeer client = server.client()) {
 				assertThat(client.call(CALL)).isEqualTo("5");
-				address = new Address("127.0.0.1", server.address().getPort());
+				address = server.address();
 				assertThat(server.stop(LONG)).isZero();
 			}
 		}
@@ -133,12 +150,15 @@ class ServerStopTests {
 
 	@Test
 	void anAddressInUseIsRefused() throws IOException {
-		try (TestServer server = new TestServer(); RawPeer client = server.client()) {
-			Address taken = new Address("127.0.0.1", server.address().getPort());
-			assertThatExceptionOfType(AddressBindException.class).isThrownBy(() -> new TestServer(settings(taken)))
-				.withMessage("Cannot listen on " + taken + ": Address already in use")
+		try (TestServer server = new TestServer(this.transport); RawPeer client = server.client()) {
+			Address taken = server.address();
+			boolean unix = this.transport == TestTransport.UNIX;
+			assertThatExceptionOfType(AddressBindException.class)
+				.isThrownBy(() -> new TestServer(this.transport, settings(taken)))
+				.withMessage("Cannot listen on " + taken
+						+ (unix ? ": another program listens there" : ": Address already in use"))
 				.satisfies((failure) -> {
-					assertThat(failure.problem()).isEqualTo(Problem.IN_USE);
+					assertThat(failure.problem()).isEqualTo(unix ? Problem.SOCKET_IN_USE : Problem.IN_USE);
 					assertThat(failure.address()).isEqualTo(taken);
 				});
 			assertThat(client.call(CALL)).isEqualTo("5");
@@ -149,12 +169,12 @@ class ServerStopTests {
 	@CsvSource({ "host.invalid, UNKNOWN_HOST", "192.0.2.1, NOT_LOCAL" })
 	void anAddressThatIsNotOfThisMachineIsRefused(String host, Problem problem) {
 		assertThatExceptionOfType(AddressBindException.class)
-			.isThrownBy(() -> new TestServer(settings(new Address(host, 0))))
+			.isThrownBy(() -> new TestServer(this.transport, settings(new TcpAddress(host, 0))))
 			.satisfies((failure) -> assertThat(failure.problem()).isEqualTo(problem));
 	}
 
-	private static ServerSettings settings(Address address) {
-		return new ServerSettings(address, TestServer.HANDSHAKE, ServerSettings.Limits.DEFAULT,
+	private ServerSettings settings(Address address) {
+		return TestServer.settings(this.transport, address, ServerSettings.Limits.DEFAULT,
 				ServerSettings.Timeouts.DEFAULT);
 	}
 

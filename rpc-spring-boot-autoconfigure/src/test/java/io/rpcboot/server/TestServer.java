@@ -2,7 +2,6 @@ package io.rpcboot.server;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,17 +24,16 @@ import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.RawPeer;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TestTransport;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server with a few functions, on a free port of the loopback interface, without a
- * container.
+ * A server with a few functions, without a container.
  */
 final class TestServer implements AutoCloseable {
 
 	static final String KEY = "peekaboo";
-
-	static final Address ANY_PORT = new Address("127.0.0.1", 0);
 
 	static final Handshake HANDSHAKE = new Handshake(AuthKey.parse(KEY), true);
 
@@ -45,21 +43,28 @@ final class TestServer implements AutoCloseable {
 
 	private final RpcServer server;
 
-	private final InetSocketAddress address;
+	private final TestTransport transport;
+
+	private final Address address;
 
 	TestServer() {
-		this(ServerSettings.Limits.DEFAULT, ServerSettings.Timeouts.DEFAULT);
+		this(TestTransport.TCP);
 	}
 
-	TestServer(ServerSettings.Limits limits, ServerSettings.Timeouts timeouts) {
-		this(new ServerSettings(ANY_PORT, HANDSHAKE, limits, timeouts));
+	TestServer(TestTransport transport) {
+		this(transport, ServerSettings.Limits.DEFAULT, ServerSettings.Timeouts.DEFAULT);
 	}
 
-	TestServer(ServerSettings settings) {
-		this(settings, TestServer::startThread);
+	TestServer(TestTransport transport, ServerSettings.Limits limits, ServerSettings.Timeouts timeouts) {
+		this(transport, settings(transport, transport.address(), limits, timeouts));
 	}
 
-	TestServer(ServerSettings settings, Executor executor) {
+	TestServer(TestTransport transport, ServerSettings settings) {
+		this(transport, settings, TestServer::startThread);
+	}
+
+	TestServer(TestTransport transport, ServerSettings settings, Executor executor) {
+		this.transport = transport;
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
 				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
@@ -71,7 +76,13 @@ final class TestServer implements AutoCloseable {
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
 				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), MessageFormat.DEFAULTS);
 		this.server = new RpcServer(settings, messages, executor);
-		this.address = this.server.start();
+		this.address = Address.parse(this.server.start().text());
+	}
+
+	static ServerSettings settings(TestTransport transport, Address address, ServerSettings.Limits limits,
+			ServerSettings.Timeouts timeouts) {
+		return new ServerSettings(address, ServerSettings.OWNER_ONLY, new Security(HANDSHAKE, transport.ofServer()),
+				limits, timeouts);
 	}
 
 	static void startThread(Runnable connection) {
@@ -80,7 +91,7 @@ final class TestServer implements AutoCloseable {
 		thread.start();
 	}
 
-	InetSocketAddress address() {
+	Address address() {
 		return this.address;
 	}
 
@@ -92,7 +103,7 @@ final class TestServer implements AutoCloseable {
 	 * Connects a peer that has not said anything.
 	 */
 	RawPeer connect() throws IOException {
-		return RawPeer.connect(this.address);
+		return this.transport.connect(this.address);
 	}
 
 	/**

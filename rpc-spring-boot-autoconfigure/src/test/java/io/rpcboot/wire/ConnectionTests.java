@@ -2,7 +2,6 @@ package io.rpcboot.wire;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 
 import io.rpcboot.RpcConnectionException;
@@ -149,78 +148,6 @@ class ConnectionTests {
 			byte[] array = Bytes.pattern(300_000);
 			channel.connect().send(new Payload(array, 100, 299_000));
 			assertThat(channel.written()).isEqualTo(Arrays.copyOfRange(array, 100, 299_100));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 16384, 16385, 131_067, 131_068, 131_069, 131_071, 131_072, 131_073, 5_000_000 })
-	void framesOfAnySizeCrossASocketBothWays(int length) throws Exception {
-		try (Link link = new Link()) {
-			byte[] payload = Bytes.pattern(length);
-			CompletableFuture<Void> echo = link.start((connection) -> {
-				byte[] received = receive(connection);
-				connection.send(Payload.of(Bytes.frame(received)));
-				assertThat(connection.receiveLength()).isEqualTo(Connection.END);
-			});
-			link.peer().sendFrame(payload);
-			assertThat(link.peer().readFrame()).isEqualTo(payload);
-			link.peer().finish();
-			Link.await(echo);
-		}
-	}
-
-	@Test
-	void aResetIsALoss() throws Exception {
-		try (Link link = new Link()) {
-			CompletableFuture<Void> receiving = link.start(Connection::receiveLength);
-			link.peer().reset();
-			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcConnectionException.class)
-				.hasMessage("The connection was lost: java.net.SocketException: Connection reset");
-		}
-	}
-
-	@Test
-	void aThreadThatReceivesIsReleasedByAClose() throws Exception {
-		try (Link link = new Link()) {
-			CompletableFuture<Void> receiving = link.start((connection) -> {
-				connection.receivePayload((int) connection.receiveLength());
-				connection.receiveLength();
-			});
-			link.peer().sendFrame(Bytes.of("a"));
-			link.connection().close();
-			link.connection().close();
-			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcConnectionException.class)
-				.message()
-				.isIn("The connection was lost: java.nio.channels.AsynchronousCloseException",
-						"The connection was lost: java.nio.channels.ClosedChannelException");
-			link.peer().awaitEnd();
-		}
-	}
-
-	@Test
-	void aPeerThatOnlyConnectedHasSentNothing() throws Exception {
-		try (Link link = new Link()) {
-			assertThat(link.connection().receivedAnything()).isFalse();
-			link.peer().finish();
-			assertThat(link.connection().receiveLength()).isEqualTo(Connection.END);
-			assertThat(link.connection().receivedAnything()).isFalse();
-		}
-	}
-
-	@Test
-	void onePartOfAHeaderIsSomething() throws Exception {
-		try (Link link = new Link()) {
-			link.peer().send(new byte[1]);
-			link.peer().finish();
-			assertThatExceptionOfType(RpcConnectionException.class).isThrownBy(link.connection()::receiveLength);
-			assertThat(link.connection().receivedAnything()).isTrue();
-		}
-	}
-
-	@Test
-	void thePeerIsNamedByHostAndPort() throws Exception {
-		try (Link link = new Link()) {
-			assertThat(link.connection().peer()).isEqualTo(link.peer().address());
 		}
 	}
 

@@ -10,12 +10,16 @@ import java.util.concurrent.TimeUnit;
 import io.rpcboot.RpcTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class DeadlineWatchTests {
 
 	private static final Duration SHORT = Duration.ofMillis(150);
@@ -24,9 +28,15 @@ class DeadlineWatchTests {
 
 	private static final String READ_TIMEOUT = "receiving a frame took longer than 150 ms (test.read-timeout)";
 
+	private final TestTransport transport;
+
+	DeadlineWatchTests(TestTransport transport) {
+		this.transport = transport;
+	}
+
 	@Test
 	void aPeerThatStaysSilentInTheHandshakeIsGivenUp() throws Exception {
-		try (Link link = new Link()) {
+		try (Link link = new Link(this.transport)) {
 			assertTimeout(
 					() -> link.connection()
 						.within("the handshake", SHORT, "test.handshake-timeout",
@@ -39,7 +49,7 @@ class DeadlineWatchTests {
 	@Test
 	void slowBytesDoNotStretchTheHandshake() throws Exception {
 		byte[] challenge = Bytes.frame(Bytes.concat(Bytes.of("#CHALLENGE#"), new byte[200]));
-		try (Link link = new Link(); Trickle trickle = new Trickle(link.peer(), challenge)) {
+		try (Link link = new Link(this.transport); Trickle trickle = new Trickle(link.peer(), challenge)) {
 			assertTimeout(
 					() -> link.connection()
 						.within("the handshake", SHORT, "test.handshake-timeout",
@@ -52,7 +62,7 @@ class DeadlineWatchTests {
 	@Test
 	void slowBytesDoNotStretchAFrame() throws Exception {
 		for (int length : new int[] { 1000, 100_000 }) {
-			try (Link link = new Link(SHORT, LONG);
+			try (Link link = new Link(this.transport, SHORT, LONG);
 					Trickle trickle = new Trickle(link.peer(), Bytes.frame(new byte[length]))) {
 				assertTimeout(() -> link.connection().receivePayload((int) link.connection().receiveLength()),
 						READ_TIMEOUT);
@@ -63,7 +73,7 @@ class DeadlineWatchTests {
 
 	@Test
 	void aHeaderThatIsNotCompletedIsGivenUp() throws Exception {
-		try (Link link = new Link(SHORT, LONG)) {
+		try (Link link = new Link(this.transport, SHORT, LONG)) {
 			link.peer().send(new byte[3]);
 			assertTimeout(link.connection()::receiveLength, READ_TIMEOUT);
 			link.peer().awaitEnd();
@@ -73,7 +83,7 @@ class DeadlineWatchTests {
 	@Test
 	void aPayloadThatIsAnnouncedAndDoesNotComeIsGivenUp() throws Exception {
 		for (int length : new int[] { 1000, 100_000 }) {
-			try (Link link = new Link(SHORT, LONG)) {
+			try (Link link = new Link(this.transport, SHORT, LONG)) {
 				link.peer().send(Bytes.header(length), new byte[10]);
 				long announced = link.connection().receiveLength();
 				assertTimeout(() -> link.connection().receivePayload((int) announced), READ_TIMEOUT);
@@ -84,7 +94,7 @@ class DeadlineWatchTests {
 
 	@Test
 	void aPayloadThatIsDroppedHasToComeInTime() throws Exception {
-		try (Link link = new Link(SHORT, LONG)) {
+		try (Link link = new Link(this.transport, SHORT, LONG)) {
 			link.peer().send(Bytes.header(100_000), new byte[10]);
 			long announced = link.connection().receiveLength();
 			assertTimeout(() -> link.connection().skipPayload(announced), READ_TIMEOUT);
@@ -94,7 +104,7 @@ class DeadlineWatchTests {
 
 	@Test
 	void aPeerThatNeverReadsIsGivenUp() throws Exception {
-		try (Link link = new Link(LONG, SHORT)) {
+		try (Link link = new Link(this.transport, LONG, SHORT)) {
 			assertTimeout(() -> link.connection().send(Payload.of(new byte[64 * 1024 * 1024])),
 					"sending a frame took longer than 150 ms (test.write-timeout)");
 			link.peer().awaitEnd();
@@ -102,8 +112,19 @@ class DeadlineWatchTests {
 	}
 
 	@Test
+	void aLimitThatPassesReleasesAThreadThatReceivesToo() throws Exception {
+		try (Link link = new Link(this.transport, LONG, SHORT)) {
+			CompletableFuture<Void> receiving = link.start(Connection::receiveLength);
+			String late = "sending a frame took longer than 150 ms (test.write-timeout)";
+			assertTimeout(() -> link.connection().send(Payload.of(new byte[64 * 1024 * 1024])), late);
+			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcTimeoutException.class).hasMessage(late);
+			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
 	void waitingForAFrameHasNoLimit() throws Exception {
-		try (Link waiting = new Link(SHORT, SHORT); Link late = new Link(SHORT, LONG)) {
+		try (Link waiting = new Link(this.transport, SHORT, SHORT); Link late = new Link(this.transport, SHORT, LONG)) {
 			CompletableFuture<Void> receiving = waiting.start((connection) -> {
 				assertThat(connection.receiveLength()).isZero();
 				assertThat(connection.receiveLength()).isEqualTo(Connection.END);
@@ -139,6 +160,22 @@ class DeadlineWatchTests {
 			assertThat(other.getCount()).isOne();
 			added.start(new Deadline.Limit("that", Duration.ofMillis(1), "p"));
 			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void aLimitTakesThePlaceOfALongerOne() throws Exception {
+		CountDownLatch expired = new CountDownLatch(1);
+		try (DeadlineWatch watch = new DeadlineWatch("test-deadlines-replaced")) {
+			Deadline deadline = new Deadline(expired::countDown);
+			watch.add(deadline);
+			deadline.start(new Deadline.Limit("this", LONG, "p"));
+			deadline.replace(new Deadline.Limit("that", Duration.ofMillis(1), "p"));
+			assertThat(expired.await(20, TimeUnit.SECONDS)).isTrue();
+			deadline.replace(new Deadline.Limit("more", LONG, "p"));
+			assertThat(deadline.expired()).isTrue();
+			assertThat(deadline.timeout(null)).hasMessage("that took longer than 1 ms (p)");
+			watch.remove(deadline);
 		}
 	}
 

@@ -2,10 +2,7 @@ package io.rpcboot.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.channels.ServerSocketChannel;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,27 +21,55 @@ final class Link implements Closeable {
 
 	private final RawPeer peer;
 
+	private final Address address;
+
 	Link() throws IOException {
-		this(Duration.ofMinutes(1), Duration.ofMinutes(1));
+		this(TestTransport.TCP);
 	}
 
-	Link(Duration read, Duration write) throws IOException {
-		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-			Socket socket = new Socket();
-			socket.connect(listener.getLocalAddress());
-			this.peer = new RawPeer(socket);
-			this.connection = new Connection(listener.accept(),
-					new FrameLimits(read, "test.read-timeout", write, "test.write-timeout"), this.watch);
+	Link(TestTransport transport) throws IOException {
+		this(transport, Duration.ofMinutes(1), Duration.ofMinutes(1));
+	}
+
+	Link(TestTransport transport, Duration read, Duration write) throws IOException {
+		FrameLimits limits = new FrameLimits(read, "test.read-timeout", write, "test.write-timeout");
+		ConnectionFactory connections = new ConnectionFactory(limits, this.watch, transport.ofClient());
+		try (RawListener listener = transport.listen(transport.address())) {
+			this.address = listener.address();
+			this.connection = connections.connect(this.address.resolve().get(0), Duration.ofSeconds(WAIT_SECONDS),
+					"test.connect-timeout");
+			this.peer = listener.accept();
 		}
+		CompletableFuture<Void> establishing = start(Connection::establish);
+		this.peer.establish();
+		establishing.join();
 	}
 
 	Connection connection() {
 		return this.connection;
 	}
 
+	/**
+	 * Tells where the peer listened.
+	 */
+	Address address() {
+		return this.address;
+	}
+
 	RawPeer peer() {
 		return this.peer;
+	}
+
+	/**
+	 * Has the peer send a frame.
+	 */
+	void sendFromPeer(byte[] payload) {
+		try {
+			this.peer.sendFrame(payload);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

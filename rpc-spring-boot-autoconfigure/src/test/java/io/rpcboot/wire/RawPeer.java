@@ -3,10 +3,7 @@ package io.rpcboot.wire;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,57 +17,40 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class RawPeer implements Closeable {
 
-	private static final int WAIT_MILLIS = 20_000;
-
 	private static final byte[] CHALLENGE = Bytes.of("#CHALLENGE#");
 
 	private static final byte[] WELCOME = Bytes.of("#WELCOME#");
 
 	private static final byte[] FAILURE = Bytes.of("#FAILURE#");
 
-	private final Socket socket;
+	private final RawSocket socket;
 
 	private final DataInputStream input;
 
-	RawPeer(Socket socket) throws IOException {
+	RawPeer(RawSocket socket) throws IOException {
 		this.socket = socket;
-		socket.setSoTimeout(WAIT_MILLIS);
-		socket.setTcpNoDelay(true);
-		this.input = new DataInputStream(socket.getInputStream());
+		this.input = new DataInputStream(socket.input());
 	}
 
 	/**
-	 * Connects.
-	 * @param server the server's address
-	 * @return the connected peer
-	 * @throws IOException if it cannot connect
+	 * Does this side's part of TLS's handshake, if there is one. Without it the first
+	 * bytes do.
+	 * @throws IOException if it fails
 	 */
-	public static RawPeer connect(InetSocketAddress server) throws IOException {
-		Socket socket = new Socket();
-		socket.connect(server, WAIT_MILLIS);
-		return new RawPeer(socket);
-	}
-
-	/**
-	 * Waits for a connection.
-	 * @param listener where to
-	 * @return the connected peer
-	 * @throws IOException if there is none
-	 */
-	public static RawPeer accept(ServerSocket listener) throws IOException {
-		return new RawPeer(listener.accept());
+	public void establish() throws IOException {
+		this.socket.establish();
 	}
 
 	/**
 	 * Gives this end's address, as the other side logs it.
-	 * @return host and port
+	 * @return host and port, if it has them
 	 */
 	public String address() {
-		return this.socket.getLocalAddress().getHostAddress() + ":" + this.socket.getLocalPort();
+		return this.socket.address();
 	}
 
 	public void send(byte[]... parts) throws IOException {
-		this.socket.getOutputStream().write(Bytes.concat(parts));
+		this.socket.write(Bytes.concat(parts));
 	}
 
 	public void sendFrame(byte[] payload) throws IOException {
@@ -95,6 +75,15 @@ public final class RawPeer implements Closeable {
 	 */
 	public void readBytes(int count) throws IOException {
 		this.input.readFully(new byte[count]);
+	}
+
+	/**
+	 * Reads a byte.
+	 * @return the byte, or -1 at the end
+	 * @throws IOException if the connection is lost
+	 */
+	public int read() throws IOException {
+		return this.input.read();
 	}
 
 	public void sendChallenge(byte[] message) throws IOException {
@@ -225,11 +214,15 @@ public final class RawPeer implements Closeable {
 	 */
 	public void awaitEnd() throws IOException {
 		try {
-			while (this.input.read() >= 0) {
+			byte[] rest = new byte[64 * 1024];
+			while (this.input.read(rest) >= 0) {
 				// what was sent before the end is of no interest
 			}
 		}
-		catch (SocketException ex) {
+		catch (SocketTimeoutException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
 			// it was reset: it is over, too
 		}
 	}
@@ -239,16 +232,15 @@ public final class RawPeer implements Closeable {
 	 * @throws IOException if the connection is lost
 	 */
 	public void finish() throws IOException {
-		this.socket.shutdownOutput();
+		this.socket.finish();
 	}
 
 	/**
-	 * Closes by a reset.
+	 * Closes by a reset, which over a Unix socket takes something that was not read.
 	 * @throws IOException if the socket cannot be closed
 	 */
 	public void reset() throws IOException {
-		this.socket.setSoLinger(true, 0);
-		close();
+		this.socket.reset();
 	}
 
 	@Override

@@ -38,8 +38,8 @@ final class ScriptedChannel extends SocketChannel {
 	Connection connect() {
 		Duration limit = Duration.ofMinutes(1);
 		try (DeadlineWatch watch = new DeadlineWatch("scripted-deadlines")) {
-			return new Connection(this, new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"),
-					watch);
+			return new Connection(new SocketTransport(this),
+					new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"), watch);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -1,9 +1,10 @@
-"""A server as the articles on this technique have it. Prints the port that it listens on.
+"""A server as the articles on this technique have it. Prints the port that it listens on, or the path.
 
     article_server.py authkey [port [form]]
 
-An empty authkey is none. The form tells what becomes of a connection whose function raised: it is "kept" open by the
-variable of the accept loop, is "dropped" with its thread, or ends with the program, which handles it "inline".
+An empty authkey is none. In the place of the port there can be the path of a Unix socket. The form tells what becomes
+of a connection whose function raised: it is "kept" open by the variable of the accept loop, is "dropped" with its
+thread, or ends with the program, which handles it "inline".
 """
 import json
 import os
@@ -74,8 +75,9 @@ def main(authkey, port='0', form='kept'):
     handler = RPCHandler()
     for function in (echo, add, label, fail, work):
         handler.register_function(function)
-    listener = Listener(('127.0.0.1', int(port)), authkey=authkey.encode('ascii') or None)
-    print(listener.address[1])
+    address = ('127.0.0.1', int(port)) if port.isdigit() else port
+    listener = Listener(address, authkey=authkey.encode('ascii') or None)
+    print(listener.address[1] if port.isdigit() else listener.address)
     sys.stdout.flush()
     globals()['serve_' + form](listener, handler)
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Client
 from rpc import connect
 from transcript import replay
 
-address = ('127.0.0.1', int(sys.argv[1]))
+address = ('127.0.0.1', int(sys.argv[1])) if sys.argv[1].isdigit() else sys.argv[1]
 authkey = sys.argv[2].encode('ascii')
 
 # the tests interrupt a call as the user's Ctrl-C would

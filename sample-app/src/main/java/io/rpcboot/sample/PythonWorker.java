@@ -56,7 +56,7 @@ class PythonWorker {
 	@EventListener
 	void start(RpcServerStartedEvent server) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(this.command, "worker.py", "--port", String.valueOf(this.port),
-				"--server-port", String.valueOf(server.address().getPort()))
+				"--server-port", String.valueOf(server.address().port()))
 			.directory(this.folder.toFile())
 			.inheritIO();
 		builder.environment().put("RPC_AUTHKEY", this.authkey);

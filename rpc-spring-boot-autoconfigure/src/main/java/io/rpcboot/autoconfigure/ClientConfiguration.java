@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
@@ -13,6 +14,7 @@ import io.rpcboot.message.Naming;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
+import io.rpcboot.wire.Tls;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -42,8 +44,9 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 		return (exact != null) ? exact : clients.getOrDefault(name.replace("-", ""), none);
 	}
 
-	ClientSettings settings() {
-		return new ClientSettings(this.name, addresses(), Security.of(handshake()), calls(), pool());
+	ClientSettings settings(TlsBundles bundles) {
+		Supplier<Tls> tls = bundles.forClient(property("ssl.bundle"), get((client) -> client.getSsl().getBundle(), ""));
+		return new ClientSettings(this.name, addresses(), new Security(handshake(), tls), calls(), pool());
 	}
 
 	private ClientSettings.Calls calls() {
@@ -116,7 +119,7 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	}
 
 	private Address address(String property, String text) {
-		return PropertyChecks.address(property(property), text, ", such as 127.0.0.1:18000.");
+		return PropertyChecks.address(property(property), text, ", such as 127.0.0.1:18000, or to unix: and a path.");
 	}
 
 	private @Nullable Handshake handshake() {

@@ -1,5 +1,7 @@
 package io.rpcboot.autoconfigure;
 
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 
@@ -76,6 +78,18 @@ final class PropertyChecks {
 			throw new InvalidRpcConfigurationException(
 					"The value of %s is invalid: %s.".formatted(property, ex.getMessage()),
 					"Set %s to a text, or to 'base64:' and the key's bytes in Base64.".formatted(property), ex);
+		}
+	}
+
+	static Set<PosixFilePermission> permissions(String property, String text) {
+		try {
+			return PosixFilePermissions.fromString(text.trim());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRpcConfigurationException(
+					"The value of %s is invalid: '%s' are no permissions.".formatted(property, text),
+					"Set %s to nine characters, such as rw-rw---- for the owner and the group.".formatted(property),
+					ex);
 		}
 	}
 

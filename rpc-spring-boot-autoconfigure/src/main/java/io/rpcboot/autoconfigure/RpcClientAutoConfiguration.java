@@ -21,6 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,7 +42,8 @@ public final class RpcClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	RpcClientFactories rpcClientFactories(RpcProperties properties, ObjectProvider<JsonMapper> mapper,
 			ObjectProvider<AsyncCallAdapter> asyncCalls, ObjectProvider<ClientCallInterceptor> interceptors,
-			Environment environment) {
+			ObjectProvider<SslBundles> bundles, Environment environment) {
+		TlsBundles tls = new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
 		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
 		executor.setDaemon(true);
@@ -49,7 +52,7 @@ public final class RpcClientAutoConfiguration {
 			Naming naming = configuration.naming();
 			JsonCodec codec = new JsonCodec(mapper.getIfAvailable(JsonMapper::shared),
 					new JsonSettings(properties.getJson().isStrict(), naming, properties.getJson().getMaxNesting()));
-			return new RpcClientFactory(configuration.settings(),
+			return new RpcClientFactory(configuration.settings(tls),
 					new RpcClientFactory.Tools(codec, executor, new SpringParameterInspector(),
 							asyncCalls.getIfAvailable(() -> AsyncCallAdapter.NONE), naming,
 							// a call that is repeated is one call to all others

@@ -8,6 +8,7 @@ import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 public class RpcClientProperties {
 
 	/**
-	 * Address of the program, as host:port.
+	 * Address of the program, as host:port or unix:/path.
 	 */
 	private @Nullable String address;
 
@@ -67,6 +68,9 @@ public class RpcClientProperties {
 	private final Pool pool = new Pool();
 
 	private final Retry retry = new Retry();
+
+	@NestedConfigurationProperty
+	private final RpcSslProperties ssl = new RpcSslProperties();
 
 	public @Nullable String getAddress() {
 		return this.address;
@@ -146,6 +150,10 @@ public class RpcClientProperties {
 
 	public Retry getRetry() {
 		return this.retry;
+	}
+
+	public RpcSslProperties getSsl() {
+		return this.ssl;
 	}
 
 	/**

@@ -27,6 +27,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -60,10 +62,11 @@ public final class RpcServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RpcServerLifecycle rpcServerLifecycle(RpcServerProperties properties, MessageHandler messages,
-			RpcFunctionRegistry registry, ApplicationContext context, Environment environment) {
-		return new RpcServerLifecycle(
-				new ServerConfiguration(properties, messages, Threading.VIRTUAL.isActive(environment)), registry,
-				context, grace(environment));
+			RpcFunctionRegistry registry, ObjectProvider<SslBundles> bundles, ApplicationContext context) {
+		Environment environment = context.getEnvironment();
+		return new RpcServerLifecycle(new ServerConfiguration(properties, messages,
+				new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new)),
+				Threading.VIRTUAL.isActive(environment)), registry, context, grace(environment));
 	}
 
 	// Leaves the container some of its time: after it, the container goes on without a

@@ -8,6 +8,7 @@ import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -27,9 +28,15 @@ public class RpcServerProperties {
 	private boolean discover = true;
 
 	/**
-	 * Address to listen on, as host:port. Port 0 picks a free one.
+	 * Address to listen on, as host:port, where port 0 picks a free one, or as
+	 * unix:/path.
 	 */
 	private @Nullable String address;
+
+	/**
+	 * Permissions of a Unix socket. Who may write may connect.
+	 */
+	private String socketPermissions = "rw-------";
 
 	/**
 	 * Key that callers have to know: text, which stands for its UTF-8 bytes, or "base64:"
@@ -38,7 +45,8 @@ public class RpcServerProperties {
 	private @Nullable String authkey;
 
 	/**
-	 * How callers prove who they are. "none" is possible on a loopback address only.
+	 * How callers prove who they are. "none" is possible on a loopback address or a Unix
+	 * socket only.
 	 */
 	private Authentication authentication = Authentication.AUTHKEY;
 
@@ -96,6 +104,9 @@ public class RpcServerProperties {
 
 	private final Error error = new Error();
 
+	@NestedConfigurationProperty
+	private final RpcServerSslProperties ssl = new RpcServerSslProperties();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -118,6 +129,14 @@ public class RpcServerProperties {
 
 	public void setAddress(@Nullable String address) {
 		this.address = address;
+	}
+
+	public String getSocketPermissions() {
+		return this.socketPermissions;
+	}
+
+	public void setSocketPermissions(String socketPermissions) {
+		this.socketPermissions = socketPermissions;
 	}
 
 	public @Nullable String getAuthkey() {
@@ -218,6 +237,10 @@ public class RpcServerProperties {
 
 	public Error getError() {
 		return this.error;
+	}
+
+	public RpcServerSslProperties getSsl() {
+		return this.ssl;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.context.RpcServerFactory;
 import io.rpcboot.message.MessageHandler;
@@ -8,6 +10,8 @@ import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
+import io.rpcboot.wire.Tls;
+import io.rpcboot.wire.UnixAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -18,9 +22,10 @@ import org.springframework.util.StringUtils;
  *
  * @param properties the properties
  * @param messages answers messages
+ * @param bundles have what connections are encrypted with
  * @param virtualThreads whether connections run on virtual threads
  */
-record ServerConfiguration(RpcServerProperties properties, MessageHandler messages,
+record ServerConfiguration(RpcServerProperties properties, MessageHandler messages, TlsBundles bundles,
 		boolean virtualThreads) implements RpcServerFactory {
 
 	private static final String EXAMPLE = "%n%n\trpc:%n\t  server:%n\t    address: 127.0.0.1:17000%n\t    authkey: \"...\"";
@@ -40,7 +45,9 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	ServerSettings settings() {
 		Address address = address();
-		return new ServerSettings(address, ServerSettings.OWNER_ONLY, Security.of(handshake(address)),
+		return new ServerSettings(address,
+				PropertyChecks.permissions("rpc.server.socket-permissions", this.properties.getSocketPermissions()),
+				new Security(handshake(address), tls(address)),
 				new ServerSettings.Limits(
 						PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
 						PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
@@ -62,7 +69,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 						.formatted());
 		}
 		return PropertyChecks.address("rpc.server.address", text,
-				". 127.0.0.1:17000 is reachable from this machine only, 0.0.0.0:17000 from outside too.");
+				", or to unix: and a path. 127.0.0.1:17000 is reachable from this machine only, 0.0.0.0:17000 from outside too.");
 	}
 
 	private @Nullable Handshake handshake(Address address) {
@@ -89,9 +96,21 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 		}
 	}
 
+	private @Nullable Supplier<Tls> tls(Address address) {
+		Supplier<Tls> tls = this.bundles.forServer("rpc.server.ssl.bundle", this.properties.getSsl());
+		if (tls != null && address instanceof UnixAddress) {
+			throw new InvalidRpcConfigurationException(
+					"rpc.server.ssl.bundle is set, and %s is a Unix socket, which is not encrypted.".formatted(address),
+					"Remove rpc.server.ssl.bundle, or set rpc.server.address to host and port.");
+		}
+		return tls;
+	}
+
 	@Override
 	public String describeSecurity() {
-		return (this.properties.getAuthentication() == Authentication.NONE) ? "no authentication" : "authkey required";
+		String authentication = (this.properties.getAuthentication() == Authentication.NONE) ? "no authentication"
+				: "authkey required";
+		return authentication + (StringUtils.hasText(this.properties.getSsl().getBundle()) ? ", TLS" : "");
 	}
 
 	@Override

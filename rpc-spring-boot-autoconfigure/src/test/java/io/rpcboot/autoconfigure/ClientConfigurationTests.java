@@ -1,5 +1,6 @@
 package io.rpcboot.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,12 @@ import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.message.Naming;
 import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.UnixAddress;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +24,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * What a client's properties become, and what a user reads when they are wrong.
  */
 class ClientConfigurationTests {
+
+	private final DefaultSslBundleRegistry registry = new DefaultSslBundleRegistry();
+
+	private final TlsBundles bundles = new TlsBundles(this.registry);
 
 	private final RpcClientProperties own = new RpcClientProperties();
 
@@ -32,10 +40,11 @@ class ClientConfigurationTests {
 
 	@Test
 	void whenNothingElseIsSetThenTheDefaultsHold() {
-		ClientSettings settings = configuration().settings();
+		ClientSettings settings = configuration().settings(this.bundles);
 		assertThat(settings.name()).isEqualTo("order-service");
 		assertThat(settings.addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
 		assertThat(settings.security().handshake()).isNotNull();
+		assertThat(settings.security().tls()).isNull();
 		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(settings.calls().maxMessageSize()).isEqualTo(64 * 1024 * 1024);
 		assertThat(settings.pool()).isEqualTo(ClientSettings.Pool.DEFAULT);
@@ -49,8 +58,8 @@ class ClientConfigurationTests {
 		this.defaults.setNaming(Naming.SNAKE_CASE);
 		this.defaults.getPool().setMaxPerAddress(2);
 		this.defaults.getRetry().setMaxRetries(1);
-		assertThat(configuration().settings().calls().timeout()).isEqualTo(Duration.ofSeconds(3));
-		assertThat(configuration().settings().pool().maxPerAddress()).isEqualTo(2);
+		assertThat(configuration().settings(this.bundles).calls().timeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(configuration().settings(this.bundles).pool().maxPerAddress()).isEqualTo(2);
 		assertThat(configuration().naming()).isEqualTo(Naming.SNAKE_CASE);
 		assertThat(configuration().retry()).isNotNull();
 	}
@@ -58,9 +67,9 @@ class ClientConfigurationTests {
 	@Test
 	void whenCallsAreRepeatedThenAnAttemptCanBeLimited() {
 		this.defaults.getRetry().setAttemptTimeout(Duration.ofSeconds(2));
-		assertThat(configuration().settings().calls().attemptTimeout()).isNull();
+		assertThat(configuration().settings(this.bundles).calls().attemptTimeout()).isNull();
 		this.own.getRetry().setMaxRetries(1);
-		assertThat(configuration().settings().calls().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(configuration().settings(this.bundles).calls().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
 	}
 
 	@Test
@@ -71,7 +80,7 @@ class ClientConfigurationTests {
 		this.own.setAddress(null);
 		this.own.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
 		this.own.setAuthentication(Authentication.NONE);
-		ClientSettings settings = configuration().settings();
+		ClientSettings settings = configuration().settings(this.bundles);
 		assertThat(settings.calls().timeout()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(settings.calls().maxMessageSize()).isEqualTo(1024);
 		assertThat(settings.addresses()).containsExactly(new TcpAddress("127.0.0.1", 1),
@@ -82,19 +91,20 @@ class ClientConfigurationTests {
 	@Test
 	void whenTheDefaultHasSeveralAddressesThenAClientsOwnOneWins() {
 		this.defaults.setAddresses(List.of("127.0.0.1:1", "127.0.0.1:2"));
-		assertThat(configuration().settings().addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
+		assertThat(configuration().settings(this.bundles).addresses())
+			.containsExactly(new TcpAddress("127.0.0.1", 18000));
 		this.own.setAddress(null);
-		assertThat(configuration().settings().addresses()).hasSize(2);
+		assertThat(configuration().settings(this.bundles).addresses()).hasSize(2);
 	}
 
 	@Test
 	void whenTheDefaultIsNoAuthenticationThenAClientsOwnKeyWins() {
 		this.defaults.setAuthentication(Authentication.NONE);
-		assertThat(configuration().settings().security().handshake()).isNull();
+		assertThat(configuration().settings(this.bundles).security().handshake()).isNull();
 		this.own.setAuthkey("another");
-		assertThat(configuration().settings().security().handshake()).isNotNull();
+		assertThat(configuration().settings(this.bundles).security().handshake()).isNotNull();
 		this.own.setAuthentication(Authentication.NONE);
-		assertThat(configuration().settings().security().handshake()).isNull();
+		assertThat(configuration().settings(this.bundles).security().handshake()).isNull();
 	}
 
 	@Test
@@ -110,14 +120,41 @@ class ClientConfigurationTests {
 		this.own.setAddresses(List.of("127.0.0.1:1", ""));
 		analyze("The value of rpc.client.order-service.addresses is invalid: '' is not an address: expected host:port, "
 				+ "such as 127.0.0.1:17000, or unix: and a path.",
-				"Set rpc.client.order-service.addresses to host and port, such as 127.0.0.1:18000.");
+				"Set rpc.client.order-service.addresses to host and port, such as 127.0.0.1:18000, or to unix: and a "
+						+ "path.");
 	}
 
 	@Test
 	void whenAnEnvironmentVariableNamesAClientThenItsHyphensAreMissing() {
 		assertThat(ClientConfiguration.of("order-service", Map.of("orderservice", this.own, "default", this.defaults))
-			.settings()
+			.settings(this.bundles)
 			.addresses()).containsExactly(new TcpAddress("127.0.0.1", 18000));
+	}
+
+	@Test
+	void whenAddressesAreOfSeveralKindsThenTheyAreRead() {
+		this.own.setAddress(null);
+		this.own.setAddresses(List.of("127.0.0.1:1", "unix:/run/worker.sock"));
+		assertThat(configuration().settings(this.bundles).addresses()).containsExactly(new TcpAddress("127.0.0.1", 1),
+				new UnixAddress(Path.of("/run/worker.sock")));
+	}
+
+	@Test
+	void whenABundleIsSetThenConnectionsAreEncryptedUnlessAClientSetsNone() {
+		SslBundle bundle = SslBundle.systemDefault();
+		this.registry.registerBundle("shop", bundle);
+		this.defaults.getSsl().setBundle("shop");
+		assertThat(configuration().settings(this.bundles).security().tls()).isNotNull();
+		this.own.getSsl().setBundle("");
+		assertThat(configuration().settings(this.bundles).security().tls()).isNull();
+	}
+
+	@Test
+	void whenThereIsNoSuchBundleThenTheReportNamesTheProperty() {
+		this.own.getSsl().setBundle("shop");
+		analyze("There is no SSL bundle 'shop', which rpc.client.order-service.ssl.bundle names.",
+				"Define spring.ssl.bundle.pem.shop or spring.ssl.bundle.jks.shop, or correct "
+						+ "rpc.client.order-service.ssl.bundle.");
 	}
 
 	@Test
@@ -155,7 +192,7 @@ class ClientConfigurationTests {
 		this.own.setAddress("18000");
 		analyze("The value of rpc.client.order-service.address is invalid: '18000' is not an address: expected "
 				+ "host:port, such as 127.0.0.1:17000, or unix: and a path.",
-				"Set rpc.client.order-service.address to host and port, such as 127.0.0.1:18000.");
+				"Set rpc.client.order-service.address to host and port, such as 127.0.0.1:18000, or to unix: and a path.");
 		this.own.setAddress("127.0.0.1:18000");
 		this.own.setMaxMessageSize(DataSize.ofGigabytes(2));
 		analyze("The value of rpc.client.order-service.max-message-size is invalid: 2147483648B is not between 1 byte and "
@@ -184,7 +221,7 @@ class ClientConfigurationTests {
 
 	private void analyze(String description, String action) {
 		FailureAnalysis analysis = new InvalidRpcConfigurationFailureAnalyzer()
-			.analyze(catchThrowable(() -> configuration().settings()));
+			.analyze(catchThrowable(() -> configuration().settings(this.bundles)));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualToNormalizingNewlines(description);
 		assertThat(analysis.getAction()).isEqualToNormalizingNewlines(action);

@@ -91,6 +91,8 @@ class ClientFailureTests {
 			textBlock = """
 					default.authkey         |            | The RPC client 'stock' has no authkey.
 					stock.address           | 18000      | The value of rpc.client.stock.address is invalid: '18000' is not an address: expected host:port, such as 127.0.0.1:17000, or unix: and a path.
+					stock.address           | unix:x.sock | The value of rpc.client.stock.address is invalid: 'unix:x.sock' is not an address: expected unix: and an absolute path, such as unix:/run/app.sock.
+					stock.ssl.bundle        | shop       | There is no SSL bundle 'shop', which rpc.client.stock.ssl.bundle names.
 					stock.address           | host:      | The value of rpc.client.stock.address is invalid: 'host:' is not an address: the port is a number from 0 to 65535.
 					stock.authkey           | base64:%%% | The value of rpc.client.stock.authkey is invalid: The authkey begins with 'base64:' but is not valid Base64.
 					stock.timeout           | 0s         | The value of rpc.client.stock.timeout is invalid: 0ms is not positive.

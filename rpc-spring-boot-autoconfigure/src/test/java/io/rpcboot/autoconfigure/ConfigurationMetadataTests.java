@@ -47,6 +47,7 @@ class ConfigurationMetadataTests {
 					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace", "rpc.server.formats",
 					"rpc.server.handshake-timeout", "rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
+					"rpc.server.socket-permissions", "rpc.server.ssl.bundle", "rpc.server.ssl.client-auth",
 					"rpc.server.write-timeout");
 	}
 
@@ -68,7 +69,7 @@ class ConfigurationMetadataTests {
 	void whenPropertyHasADefaultThenItIsShown() {
 		assertThat(properties).filteredOn((property) -> property.path("defaultValue").isMissingNode())
 			.extracting(ConfigurationMetadataTests::name)
-			.containsExactly("rpc.client", "rpc.server.address", "rpc.server.authkey");
+			.containsExactly("rpc.client", "rpc.server.address", "rpc.server.authkey", "rpc.server.ssl.bundle");
 	}
 
 	@Test

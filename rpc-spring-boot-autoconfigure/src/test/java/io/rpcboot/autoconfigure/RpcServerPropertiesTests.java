@@ -3,21 +3,33 @@ package io.rpcboot.autoconfigure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 
 import io.rpcboot.RpcFunction;
+import io.rpcboot.context.RpcServerLifecycle;
+import io.rpcboot.fixture.Certificates;
 import io.rpcboot.fixture.Functions;
+import io.rpcboot.fixture.LogCapture;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.ServerSettings;
+import io.rpcboot.wire.RawPeer;
 import io.rpcboot.wire.TcpAddress;
+import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.UnixAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -40,6 +52,8 @@ class RpcServerPropertiesTests {
 		this.runner.run((context) -> {
 			ServerSettings settings = settings(context);
 			assertThat(settings.address()).isEqualTo(new TcpAddress("127.0.0.1", 0));
+			assertThat(settings.permissions()).isEqualTo(ServerSettings.OWNER_ONLY);
+			assertThat(settings.security().tls()).isNull();
 			assertThat(settings.limits()).isEqualTo(ServerSettings.Limits.DEFAULT);
 			assertThat(settings.timeouts()).isEqualTo(ServerSettings.Timeouts.DEFAULT);
 		});
@@ -59,9 +73,71 @@ class RpcServerPropertiesTests {
 			});
 	}
 
+	@Test
+	void whenPermissionsAreSetThenTheSocketGetsThem(@TempDir Path directory) {
+		Path path = directory.resolve("app.sock");
+		this.runner.withPropertyValues("rpc.server.address=unix:" + path, "rpc.server.socket-permissions=rw-rw----")
+			.run((context) -> assertThat(Files.getPosixFilePermissions(path))
+				.isEqualTo(PosixFilePermissions.fromString("rw-rw----")));
+	}
+
+	@Test
+	void whenTheAddressIsASocketThenNoKeyIsNeededAndNoPortIsTold(@TempDir Path directory) {
+		UnixAddress address = new UnixAddress(directory.resolve("app.sock"));
+		try (LogCapture log = LogCapture.of("io.rpcboot")) {
+			this.runner
+				.withPropertyValues("rpc.server.address=" + address, "rpc.server.authentication=none",
+						"rpc.server.authkey=")
+				.run((context) -> {
+					assertThat(context.getEnvironment().containsProperty("local.rpc.server.port")).isFalse();
+					assertThat(context.getBean(RpcServerLifecycle.class).address())
+						.isEqualTo(new BoundAddress(address.toString(), null, true, "rw-------"));
+					try (RawPeer client = TestTransport.UNIX.connect(address)) {
+						assertThat(client.call(PING)).isEqualTo("\"pong\"");
+					}
+				});
+			assertThat(log.lines())
+				.contains("INFO RPC server listens on " + address + " (rw-------): 6 functions, "
+						+ "no authentication, platform threads")
+				.noneMatch((line) -> line.startsWith("WARN"));
+		}
+		assertThat(address.path()).doesNotExist();
+	}
+
+	@Test
+	void whenOtherMachinesCanConnectThenTheLogWarnsUnlessThereIsTls() {
+		ApplicationContextRunner exposed = this.runner.withPropertyValues("rpc.server.address=0.0.0.0:0");
+		try (LogCapture log = LogCapture.of("io.rpcboot")) {
+			exposed.run((context) -> {
+				String address = address(context);
+				assertThat(log.lines()).containsExactly(
+						"WARN The RPC server can be reached from other machines on " + address
+								+ ", and nothing that it sends or receives is encrypted: set rpc.server.ssl.bundle, "
+								+ "or listen on a loopback address or a Unix socket",
+						"INFO RPC server listens on " + address
+								+ " (reachable from outside): 6 functions, authkey required, platform threads");
+			});
+		}
+		try (LogCapture log = LogCapture.of("io.rpcboot")) {
+			exposed
+				.withPropertyValues("rpc.server.ssl.bundle=server",
+						"spring.ssl.bundle.pem.server.keystore.certificate="
+								+ Certificates.certificate("server").toUri(),
+						"spring.ssl.bundle.pem.server.keystore.private-key=" + Certificates.key("server").toUri())
+				.run((context) -> assertThat(log.lines())
+					.containsExactly("INFO RPC server listens on " + address(context)
+							+ " (reachable from outside): 6 functions, authkey required, TLS, platform threads"));
+		}
+	}
+
+	// a machine with IPv6 shows the wildcard in its form
+	private static String address(ApplicationContext context) {
+		return context.getBean(RpcServerLifecycle.class).address().text();
+	}
+
 	private static ServerSettings settings(ApplicationContext context) {
 		return new ServerConfiguration(context.getBean(RpcServerProperties.class),
-				context.getBean(MessageHandler.class), false)
+				context.getBean(MessageHandler.class), new TlsBundles(new DefaultSslBundleRegistry()), false)
 			.settings();
 	}
 

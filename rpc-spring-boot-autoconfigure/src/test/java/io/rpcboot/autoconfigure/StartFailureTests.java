@@ -2,15 +2,25 @@ package io.rpcboot.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
 import io.rpcboot.RpcFunction;
+import io.rpcboot.fixture.Certificates;
 import io.rpcboot.fixture.LogCapture;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
+import io.rpcboot.wire.RawListener;
+import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.UnixAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * What a user reads when the application does not start because of the server.
@@ -35,8 +46,11 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartFailureTests {
 
-	private static final String SET_ADDRESS = "Set rpc.server.address to host and port. 127.0.0.1:17000 is reachable "
-			+ "from this machine only, 0.0.0.0:17000 from outside too.";
+	private static final String SET_ADDRESS = "Set rpc.server.address to host and port, or to unix: and a path. "
+			+ "127.0.0.1:17000 is reachable from this machine only, 0.0.0.0:17000 from outside too.";
+
+	@TempDir
+	private Path directory;
 
 	private final ApplicationContextRunner runner = ServerRunner.listening().withBean("greeter", Greeter.class);
 
@@ -129,6 +143,8 @@ class StartFailureTests {
 			localhost:web     | the port is a number from 0 to 65535
 			localhost:65536   | the port is a number from 0 to 65535
 			localhost:-1      | the port is a number from 0 to 65535
+			unix:app.sock     | expected unix: and an absolute path, such as unix:/run/app.sock
+			unix:/            | expected unix: and an absolute path, such as unix:/run/app.sock
 			""")
 	void whenAddressCannotBeReadThenTheReportTellsItsForm(String address, String expected) {
 		analyze(this.runner.withPropertyValues("rpc.server.address=" + address),
@@ -160,6 +176,87 @@ class StartFailureTests {
 		analyze(this.runner.withPropertyValues("rpc.server.address=192.0.2.1:0"),
 				"The RPC server cannot listen on 192.0.2.1:0: it is not an address of this machine.",
 				"Set rpc.server.address to an address of this machine, such as 127.0.0.1:17000.");
+	}
+
+	@Test
+	void whenAPathIsTooLongForASocketThenTheReportTellsHowLongItMayBe() {
+		String path = "/" + "x".repeat(200);
+		analyze(this.runner.withPropertyValues("rpc.server.address=unix:" + path),
+				"The value of rpc.server.address is invalid: 'unix:" + path
+						+ "' is not an address: the path has 201 bytes, that of a socket has 106 at most.",
+				SET_ADDRESS);
+	}
+
+	@Test
+	void whenAnotherProgramListensOnTheSocketThenTheReportTellsIt() throws Exception {
+		UnixAddress address = new UnixAddress(this.directory.resolve("app.sock"));
+		try (RawListener other = TestTransport.UNIX.listen(address)) {
+			analyze(this.runner.withPropertyValues("rpc.server.address=" + other.address()),
+					"The RPC server cannot listen on %s: another program listens there.".formatted(address),
+					"Stop the program that listens there, or set rpc.server.address to another path.");
+		}
+	}
+
+	@Test
+	void whenThereIsAFileThatIsNoSocketThenTheReportTellsIt() throws Exception {
+		Path file = Files.createFile(this.directory.resolve("app.sock"));
+		analyze(this.runner.withPropertyValues("rpc.server.address=unix:" + file),
+				"The RPC server cannot listen on unix:%s: there is a file that is no socket.".formatted(file),
+				"Set rpc.server.address to another path, or remove the file if nobody needs it.");
+	}
+
+	@Test
+	void whenTheSocketsDirectoryDoesNotExistThenTheReportTellsIt() {
+		Path path = this.directory.resolve("run/app.sock");
+		analyze(this.runner.withPropertyValues("rpc.server.address=unix:" + path),
+				"The RPC server cannot listen on unix:%s: its directory does not exist.".formatted(path),
+				"Create the directory, or set rpc.server.address to a path in another one.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0660", "432", "rw-", "rw-rw----x" })
+	void whenPermissionsCannotBeReadThenTheReportTellsTheirForm(String permissions) {
+		analyze(this.runner.withPropertyValues("rpc.server.socket-permissions=" + permissions),
+				"The value of rpc.server.socket-permissions is invalid: '" + permissions + "' are no permissions.",
+				"Set rpc.server.socket-permissions to nine characters, such as rw-rw---- for the owner and the group.");
+	}
+
+	@Test
+	void whenThereIsNoSuchBundleThenTheReportTellsWhereToDefineIt() {
+		analyze(this.runner.withPropertyValues("rpc.server.ssl.bundle=shop"),
+				"There is no SSL bundle 'shop', which rpc.server.ssl.bundle names.",
+				"Define spring.ssl.bundle.pem.shop or spring.ssl.bundle.jks.shop, or correct rpc.server.ssl.bundle.");
+	}
+
+	@Test
+	void whenTheBundleHasNoCertificateThenTheReportTellsThatAServerNeedsOne() {
+		analyze(this.runner.withPropertyValues("rpc.server.ssl.bundle=shop",
+				"spring.ssl.bundle.pem.shop.truststore.certificate=" + Certificates.certificate("authority").toUri()),
+				"The SSL bundle 'shop' of rpc.server.ssl.bundle has no key store, which a server needs.",
+				"Add a certificate and its key to the bundle, or set rpc.server.ssl.bundle to another one.");
+	}
+
+	@Test
+	void whenTheBundleCannotBeUsedThenTheReportTellsWhy() throws Exception {
+		SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+		// in the words of this JDK
+		String problem = catchThrowable(() -> engine.setEnabledProtocols(new String[] { "TLSv9" })).getMessage();
+		analyze(this.runner.withPropertyValues("rpc.server.ssl.bundle=shop",
+				"spring.ssl.bundle.pem.shop.keystore.certificate=" + Certificates.certificate("server").toUri(),
+				"spring.ssl.bundle.pem.shop.keystore.private-key=" + Certificates.key("server").toUri(),
+				"spring.ssl.bundle.pem.shop.options.enabled-protocols=TLSv9"),
+				"The SSL bundle 'shop' of rpc.server.ssl.bundle cannot be used: " + problem,
+				"Correct the bundle, or set rpc.server.ssl.bundle to another one.");
+	}
+
+	@Test
+	void whenAUnixSocketIsToBeEncryptedThenTheStartIsStopped() {
+		Path path = this.directory.resolve("app.sock");
+		analyze(this.runner.withPropertyValues("rpc.server.address=unix:" + path, "rpc.server.ssl.bundle=shop",
+				"spring.ssl.bundle.pem.shop.keystore.certificate=" + Certificates.certificate("server").toUri(),
+				"spring.ssl.bundle.pem.shop.keystore.private-key=" + Certificates.key("server").toUri()),
+				"rpc.server.ssl.bundle is set, and unix:%s is a Unix socket, which is not encrypted.".formatted(path),
+				"Remove rpc.server.ssl.bundle, or set rpc.server.address to host and port.");
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package io.rpcboot.interop;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,10 +16,16 @@ import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcRemoteException;
+import io.rpcboot.client.ClientSettings.Pool;
 import io.rpcboot.client.Clients;
 import io.rpcboot.client.RpcClientFactory;
+import io.rpcboot.wire.AuthKey;
+import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Security;
+import io.rpcboot.wire.TestTransport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +81,34 @@ class PythonFileServerTests {
 						(failure) -> assertThat(failure.traceback()).startsWith("Traceback (most recent call last):\n")
 							.contains("in fail\n    raise FAILURES[kind](message)\n")
 							.endsWith("\nValueError: no such size"));
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void itIsCalledOverAUnixSocket(Interpreter python, @TempDir Path directory) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 1, directory.resolve("worker.sock"))) {
+			assertIsCalled(server, TestTransport.UNIX);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void itIsCalledOverTls(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 1, "tls")) {
+			assertIsCalled(server, TestTransport.TLS);
+		}
+	}
+
+	private static void assertIsCalled(PythonServer server, TestTransport transport) {
+		Security security = new Security(new Handshake(AuthKey.parse(TestServer.AUTHKEY), true), transport.ofClient());
+		try (RpcClientFactory factory = Clients.factory(Duration.ofSeconds(10), Pool.DEFAULT, security,
+				List.of(server.address()))) {
+			assertThat(factory.operations().call("add", Integer.class, 2, 3)).isEqualTo(5);
+			for (int size : new int[] { 0, 16_379, 16_390, 300_000 }) {
+				assertThat(factory.operations().call("echo", String.class, "x".repeat(size)))
+					.isEqualTo("x".repeat(size));
+			}
 		}
 	}
 

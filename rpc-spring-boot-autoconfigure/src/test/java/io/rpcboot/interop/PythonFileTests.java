@@ -2,8 +2,12 @@ package io.rpcboot.interop;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.rpcboot.wire.Address;
+import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.UnixAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,11 +21,14 @@ class PythonFileTests {
 
 	private static final String CLIENT = "rpcboot_client.py";
 
-	@ParameterizedTest(name = "{0}")
-	@MethodSource("io.rpcboot.interop.Interpreters#python38")
-	void itsClientCallsJava(Interpreter python) {
-		try (TestServer server = TestServer.start()) {
-			run(python, CLIENT, List.of("tcp", server.port(), "ClientTests"));
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("transports")
+	void itsClientCallsJava(Interpreter python, String name) {
+		TestTransport transport = TestTransport.valueOf(name.toUpperCase(Locale.ROOT));
+		Address address = transport.address();
+		try (TestServer server = TestServer.start(address, transport.ofServer())) {
+			Object place = (address instanceof UnixAddress unix) ? unix.path() : server.port();
+			run(python, CLIENT, List.of(name, place, "ClientTests"));
 		}
 	}
 

@@ -16,7 +16,7 @@ import io.rpcboot.wire.UnixAddress;
 final class PythonServer implements AutoCloseable {
 
 	// alone on a line, or as rpcboot.py tells it
-	private static final Pattern PLACE = Pattern.compile("(?m)^(?:serving at 127\\.0\\.0\\.1:)?(\\d+|/\\S+)\\R");
+	private static final Pattern PLACE = Pattern.compile("(?m)^(?:serving at (?:127\\.0\\.0\\.1:)?)?(\\d+|/\\S+)\\R");
 
 	private final PythonProcess process;
 

@@ -11,7 +11,8 @@ import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcTimeoutException;
 
 /**
- * Frames over a socket. One thread at a time receives and sends; any thread may close.
+ * Frames over a socket. One thread at a time receives, and one at a time sends, which may
+ * be two; any thread may close.
  * <p>
  * A frame is received in two steps, so that its length can be judged before anything is
  * allocated: {@link #receiveLength()}, then {@link #receivePayload(int)} or
@@ -30,27 +31,15 @@ public final class Connection implements Closeable {
 
 	private final Transport transport;
 
-	private final DeadlineWatch watch;
-
-	private final Deadline deadline;
-
-	private final Deadline.Limit readLimit;
-
-	private final Deadline.Limit writeLimit;
+	private final FrameDeadlines deadlines;
 
 	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
 
 	private boolean receivedAnything;
 
-	private boolean readLimited;
-
 	Connection(Transport transport, FrameLimits limits, DeadlineWatch watch) {
 		this.transport = transport;
-		this.readLimit = limits.receiving();
-		this.writeLimit = limits.sending();
-		this.deadline = new Deadline(transport::abort);
-		this.watch = watch;
-		watch.add(this.deadline);
+		this.deadlines = new FrameDeadlines(limits, watch, transport::abort);
 	}
 
 	/**
@@ -94,6 +83,14 @@ public final class Connection implements Closeable {
 	}
 
 	/**
+	 * Tells whether bytes of a further frame have been received.
+	 * @return whether there are some; {@code false} says nothing of those on their way
+	 */
+	public boolean hasReceivedMore() {
+		return this.buffer.hasRemaining();
+	}
+
+	/**
 	 * Tells whether the peer has neither closed the connection nor sent anything since
 	 * the last frame was received. Does not wait.
 	 * @return whether the connection is as a client may expect it before a call
@@ -117,9 +114,7 @@ public final class Connection implements Closeable {
 	 * @throws RpcTimeoutException if it took longer
 	 */
 	public void within(String what, Duration duration, String property, Runnable action) {
-		this.deadline.start(new Deadline.Limit(what, duration, property));
-		action.run();
-		this.deadline.end();
+		this.deadlines.within(new Deadline.Limit(what, duration, property), action);
 	}
 
 	/**
@@ -141,7 +136,7 @@ public final class Connection implements Closeable {
 			}
 			this.buffer.position(this.buffer.position() - Integer.BYTES);
 		}
-		this.readLimited = this.deadline.start(this.readLimit);
+		this.deadlines.startReceiving();
 		require(Integer.BYTES);
 		long length = this.buffer.getInt();
 		if (length == -1) {
@@ -158,35 +153,33 @@ public final class Connection implements Closeable {
 	/**
 	 * Receives the payload of the frame whose length was received last.
 	 * @param length its length
-	 * @return the payload, valid until the next call
+	 * @return the payload, in an array of its own
 	 * @throws RpcConnectionException if the connection was lost
 	 * @throws RpcTimeoutException if it took too long
 	 */
 	public Payload receivePayload(int length) {
 		if (this.buffer.remaining() < length) {
-			limitRead();
+			this.deadlines.startReceiving();
 		}
-		Payload payload = (length <= BUFFER_SIZE) ? receiveSmall(length) : receiveLarge(length);
-		endReadLimit();
-		return payload;
+		byte[] bytes = new byte[length];
+		if (length <= BUFFER_SIZE) {
+			require(length);
+			this.buffer.get(bytes);
+		}
+		else {
+			receiveLarge(ByteBuffer.wrap(bytes));
+		}
+		this.deadlines.endReceiving();
+		return Payload.of(bytes);
 	}
 
-	private Payload receiveSmall(int length) {
-		require(length);
-		Payload payload = new Payload(this.buffer.array(), this.buffer.position(), length);
-		this.buffer.position(this.buffer.position() + length);
-		return payload;
-	}
-
-	private Payload receiveLarge(int length) {
-		ByteBuffer target = ByteBuffer.allocate(length);
+	private void receiveLarge(ByteBuffer target) {
 		target.put(this.buffer);
 		while (target.hasRemaining()) {
 			if (read(target, target.position() > 0) < 0) {
 				throw truncated();
 			}
 		}
-		return Payload.of(target.array());
 	}
 
 	/**
@@ -196,7 +189,7 @@ public final class Connection implements Closeable {
 	 * @throws RpcTimeoutException if it took too long
 	 */
 	public void skipPayload(long length) {
-		limitRead();
+		this.deadlines.startReceiving();
 		long left = length;
 		while (left > this.buffer.remaining()) {
 			left -= this.buffer.remaining();
@@ -206,19 +199,7 @@ public final class Connection implements Closeable {
 			}
 		}
 		this.buffer.position(this.buffer.position() + (int) left);
-		endReadLimit();
-	}
-
-	// one limit for header and payload: the header may have started it already
-	private void limitRead() {
-		this.readLimited |= this.deadline.start(this.readLimit);
-	}
-
-	private void endReadLimit() {
-		if (this.readLimited) {
-			this.readLimited = false;
-			this.deadline.end();
-		}
+		this.deadlines.endReceiving();
 	}
 
 	/**
@@ -228,16 +209,14 @@ public final class Connection implements Closeable {
 	 * @throws RpcTimeoutException if the peer did not read in time
 	 */
 	public void send(Payload frame) {
-		boolean started = this.deadline.start(this.writeLimit);
+		this.deadlines.startSending();
 		try {
 			this.transport.write(ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.length()));
 		}
 		catch (IOException ex) {
 			throw lost(ex);
 		}
-		if (started) {
-			this.deadline.end();
-		}
+		this.deadlines.endSending();
 	}
 
 	private void require(int count) {
@@ -277,7 +256,8 @@ public final class Connection implements Closeable {
 	}
 
 	private RuntimeException lost(IOException cause) {
-		return this.deadline.expired() ? this.deadline.timeout(cause) : this.transport.failure(cause);
+		RpcTimeoutException late = this.deadlines.passed(cause);
+		return (late != null) ? late : this.transport.failure(cause);
 	}
 
 	/**
@@ -286,15 +266,14 @@ public final class Connection implements Closeable {
 	 */
 	@Override
 	public void close() {
-		// what another thread does now may have been given longer
-		this.deadline.replace(Deadline.Limit.CLOSING);
+		this.deadlines.startClosing();
 		try {
 			this.transport.close();
 		}
 		catch (IOException ex) {
 			// nothing is left to be done with it
 		}
-		this.watch.remove(this.deadline);
+		this.deadlines.close();
 	}
 
 }

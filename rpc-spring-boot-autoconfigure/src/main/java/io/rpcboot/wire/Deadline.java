@@ -33,6 +33,18 @@ final class Deadline {
 	}
 
 	/**
+	 * Creates a deadline that runs already.
+	 * @param delay how long from now
+	 * @param target what is closed then
+	 * @return the deadline
+	 */
+	static Deadline after(Duration delay, Closeable target) {
+		Deadline deadline = new Deadline(target);
+		deadline.time.set(now() + delay.toNanos());
+		return deadline;
+	}
+
+	/**
 	 * Starts a limit, unless one runs already: the outer one holds for the whole.
 	 * @param limit what is limited
 	 * @return whether this call started it, and so has to end it

@@ -1,5 +1,6 @@
 package io.rpcboot.wire;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Closes connections whose deadline has passed. One daemon thread looks every 20
- * milliseconds, and waits while there is no connection: the same for every kind of
- * socket, for reads and for writes, and nothing to be paid by a connection that is in
- * time.
+ * Closes connections whose deadline has passed, and does what was scheduled. One daemon
+ * thread looks every 20 milliseconds, and waits while there is nothing to look at: the
+ * same for every kind of socket, for reads and for writes, and nothing to be paid by a
+ * connection that is in time.
  */
 public final class DeadlineWatch implements AutoCloseable {
 
@@ -23,6 +24,8 @@ public final class DeadlineWatch implements AutoCloseable {
 	private final Condition changed = this.lock.newCondition();
 
 	private final String threadName;
+
+	private volatile boolean idle = true;
 
 	private boolean closed;
 
@@ -37,9 +40,24 @@ public final class DeadlineWatch implements AutoCloseable {
 		signal();
 	}
 
+	/**
+	 * Does something later, unless that is cancelled before.
+	 * @param delay how long from now; it can become 20 milliseconds more
+	 * @param action what to do, on the thread that watches: it must not wait
+	 * @return what can be cancelled
+	 */
+	public Scheduled schedule(Duration delay, Runnable action) {
+		Deadline deadline = Deadline.after(delay, action::run);
+		add(deadline);
+		return () -> remove(deadline);
+	}
+
 	void add(Deadline deadline) {
 		this.deadlines.add(deadline);
-		signal();
+		// a thread that looks anyway need not be woken
+		if (this.idle) {
+			signal();
+		}
 	}
 
 	void remove(Deadline deadline) {
@@ -61,6 +79,7 @@ public final class DeadlineWatch implements AutoCloseable {
 			if (!this.deadlines.isEmpty()) {
 				this.changed.awaitNanos(INTERVAL);
 			}
+			this.idle = true;
 			while (this.deadlines.isEmpty()) {
 				if (this.closed) {
 					this.running = false;
@@ -68,6 +87,7 @@ public final class DeadlineWatch implements AutoCloseable {
 				}
 				this.changed.await();
 			}
+			this.idle = false;
 			return true;
 		}
 		catch (InterruptedException ex) {
@@ -101,7 +121,7 @@ public final class DeadlineWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the thread as soon as no connection is left.
+	 * Ends the thread as soon as nothing is left to look at.
 	 */
 	@Override
 	public void close() {
@@ -113,6 +133,19 @@ public final class DeadlineWatch implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Something that is to be done later.
+	 */
+	@FunctionalInterface
+	public interface Scheduled {
+
+		/**
+		 * Sees to it that it is not done, unless that has begun.
+		 */
+		void cancel();
+
 	}
 
 }

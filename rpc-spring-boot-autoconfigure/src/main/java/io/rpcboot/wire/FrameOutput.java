@@ -60,6 +60,22 @@ public final class FrameOutput extends OutputStream {
 	}
 
 	/**
+	 * Tells how far the frame is.
+	 * @return the number of bytes that were written
+	 */
+	public int size() {
+		return this.count - RESERVED;
+	}
+
+	/**
+	 * Takes back what was written last.
+	 * @param size how many bytes remain, at most as many as there are
+	 */
+	public void truncate(int size) {
+		this.count = RESERVED + size;
+	}
+
+	/**
 	 * Ends the frame.
 	 * @param envelope what to put around the content
 	 * @return header, envelope and content; valid until the next frame is begun

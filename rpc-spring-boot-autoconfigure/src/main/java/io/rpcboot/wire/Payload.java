@@ -1,10 +1,9 @@
 package io.rpcboot.wire;
 
+import java.util.Arrays;
+
 /**
  * A part of a byte array: what a frame carries, or what its envelope holds.
- * <p>
- * A received payload may lie in its connection's buffer: it is valid until the next one
- * is received.
  *
  * @param bytes the array
  * @param offset where the part begins
@@ -31,13 +30,21 @@ public record Payload(byte[] bytes, int offset, int length) {
 	}
 
 	/**
+	 * Compares the bytes.
+	 * @param other another payload
+	 * @return whether it has the same bytes
+	 */
+	public boolean hasSameBytes(Payload other) {
+		return Arrays.equals(this.bytes, this.offset, this.offset + this.length, other.bytes, other.offset,
+				other.offset + other.length);
+	}
+
+	/**
 	 * Copies the bytes.
 	 * @return a new array
 	 */
 	public byte[] toByteArray() {
-		byte[] copy = new byte[this.length];
-		System.arraycopy(this.bytes, this.offset, copy, 0, this.length);
-		return copy;
+		return Arrays.copyOfRange(this.bytes, this.offset, this.offset + this.length);
 	}
 
 }

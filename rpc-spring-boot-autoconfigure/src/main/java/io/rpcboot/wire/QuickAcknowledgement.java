@@ -33,7 +33,10 @@ final class QuickAcknowledgement {
 		if (this.unanswered && this.supported && !insidePayload) {
 			this.channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
 		}
-		this.unanswered = true;
+	}
+
+	void afterRead(int count) {
+		this.unanswered |= count > 0;
 	}
 
 	void written() {

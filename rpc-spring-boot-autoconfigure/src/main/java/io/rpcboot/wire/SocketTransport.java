@@ -64,6 +64,7 @@ final class SocketTransport implements Transport {
 		int limit = target.limit();
 		target.limit(Math.min(limit, target.position() + SLICE));
 		int count = this.channel.read(target);
+		this.acknowledgement.afterRead(count);
 		target.limit(limit);
 		return count;
 	}

@@ -110,6 +110,7 @@ final class TlsTransport implements Transport {
 		try {
 			int count = this.socket.getInputStream()
 				.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
+			this.below.acknowledgement().afterRead(count);
 			target.position(target.position() + Math.max(0, count));
 			return count;
 		}

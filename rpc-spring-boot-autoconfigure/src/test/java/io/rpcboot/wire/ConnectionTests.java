@@ -130,6 +130,26 @@ class ConnectionTests {
 	}
 
 	@Test
+	void aPayloadRemainsWhenTheNextOneIsReceived() {
+		for (int length : new int[] { 1, 4096, 4097 }) {
+			Connection connection = connection(Bytes.frame(Bytes.pattern(length)), Bytes.frame(new byte[length]));
+			Payload first = connection.receivePayload((int) connection.receiveLength());
+			receive(connection);
+			assertThat(first.toByteArray()).isEqualTo(Bytes.pattern(length));
+		}
+	}
+
+	@Test
+	void itIsKnownWhetherMoreThanAFrameHasBeenReceived() {
+		Connection connection = connection(Bytes.frame(Bytes.of("a")), Bytes.frame(Bytes.of("b")));
+		assertThat(connection.hasReceivedMore()).isFalse();
+		receive(connection);
+		assertThat(connection.hasReceivedMore()).isTrue();
+		receive(connection);
+		assertThat(connection.hasReceivedMore()).isFalse();
+	}
+
+	@Test
 	void aPayloadIsSkippedAndTheNextFrameReceived() {
 		for (int length : new int[] { 0, 1, 4091, 4092, 4093, 4096, 4097, 1_000_000 }) {
 			for (int piece : new int[] { 7, 4096, Integer.MAX_VALUE }) {

@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rpcboot.RpcTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,51 @@ class DeadlineWatchTests {
 			assertTimeout(() -> link.connection().send(Payload.of(new byte[64 * 1024 * 1024])), late);
 			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcTimeoutException.class).hasMessage(late);
 			link.peer().awaitEnd();
+		}
+	}
+
+	@Test
+	void aPeerThatNeverReadsIsGivenUpWhileItsOwnFrameIsUnderWay() throws Exception {
+		try (Link link = new Link(this.transport, LONG, SHORT)) {
+			link.peer().send(new byte[2]);
+			CompletableFuture<Void> receiving = link.start(Connection::receiveLength);
+			await().until(link.connection()::receivedAnything);
+			String message = "sending a frame took longer than 150 ms (test.write-timeout)";
+			assertTimeout(() -> link.connection().send(Payload.of(new byte[64 * 1024 * 1024])), message);
+			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcTimeoutException.class).hasMessage(message);
+		}
+	}
+
+	@Test
+	void aFrameThatDoesNotComeIsGivenUpWhileFramesAreSent() throws Exception {
+		try (Link link = new Link(this.transport, SHORT, LONG)) {
+			link.peer().send(new byte[2]);
+			CompletableFuture<Void> receiving = link.start(Connection::receiveLength);
+			while (!receiving.isDone()) {
+				link.connection().send(Payload.of(Bytes.frame(Bytes.of("reply"))));
+				assertThat(link.peer().readFrame()).isEqualTo(Bytes.of("reply"));
+			}
+			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcTimeoutException.class).hasMessage(READ_TIMEOUT);
+		}
+	}
+
+	@Test
+	void whatIsScheduledIsDoneOnceUnlessItIsCancelled() throws Exception {
+		Semaphore done = new Semaphore(0);
+		AtomicInteger cancelled = new AtomicInteger();
+		try (DeadlineWatch watch = new DeadlineWatch("test-deadlines-scheduled")) {
+			for (int i = 0; i < 3; i++) {
+				watch.schedule(Duration.ofMillis(1), cancelled::incrementAndGet).cancel();
+				DeadlineWatch.Scheduled scheduled = watch.schedule(Duration.ofMillis(5), done::release);
+				assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+				// the thread has nothing left to look at, and has to be woken for the
+				// next
+				scheduled.cancel();
+			}
+			watch.schedule(Duration.ofMillis(100), done::release);
+			assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(done.availablePermits()).isZero();
+			assertThat(cancelled).hasValue(0);
 		}
 	}
 

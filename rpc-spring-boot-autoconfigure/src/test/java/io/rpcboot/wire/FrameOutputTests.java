@@ -93,6 +93,17 @@ class FrameOutputTests {
 	}
 
 	@Test
+	void theEndOfWhatWasWrittenCanBeTakenBack() {
+		write(Bytes.of("result"));
+		int size = this.output.size();
+		write(Bytes.pattern(10_000));
+		this.output.truncate(size);
+		assertThat(this.output.size()).isEqualTo(6);
+		write(Bytes.of("s"));
+		assertThat(frame(Envelope.RAW)).isEqualTo(Bytes.frame(Bytes.of("results")));
+	}
+
+	@Test
 	void aLargeBufferIsNotKeptBeyondAReset() {
 		byte[] initial = this.output.frame(Envelope.RAW).bytes();
 		write(new byte[1_000_000]);

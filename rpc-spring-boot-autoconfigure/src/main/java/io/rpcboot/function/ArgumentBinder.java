@@ -7,11 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.rpcboot.Executed;
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.function.FunctionParameter.Kind;
 import io.rpcboot.message.Arguments;
 import io.rpcboot.message.CallRefusedException;
+import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.message.ConversionException;
 import io.rpcboot.message.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,8 @@ final class ArgumentBinder {
 	 * Binds arguments.
 	 * @param arguments the arguments of a call, read to their end
 	 * @return the values in the order of the Java method
-	 * @throws CallRefusedException if they are too many, too few, or of wrong names
-	 * @throws RpcEncodingException if one does not fit its parameter's type
+	 * @throws CallRefusedException if they are too many, too few, of wrong names, or do
+	 * not fit the types of their parameters
 	 */
 	@Nullable Object[] bind(Arguments arguments) {
 		@Nullable Object[] values = new @Nullable Object[this.parameters.length];
@@ -147,8 +146,8 @@ final class ArgumentBinder {
 			return arguments.read(type);
 		}
 		catch (ConversionException ex) {
-			throw new RpcEncodingException(ex.describe("%s() argument '%s'".formatted(this.function, name)),
-					Executed.NO, ex);
+			throw new CallRefusedException(Reason.ARGUMENTS,
+					ex.describe("%s() argument '%s'".formatted(this.function, name)), ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A call that was not executed because of what it says: the message is for the caller.
  */
@@ -16,7 +18,18 @@ public class CallRefusedException extends RuntimeException {
 	 * some
 	 */
 	public CallRefusedException(Reason reason, String message) {
-		super(message);
+		this(reason, message, null);
+	}
+
+	/**
+	 * Creates an exception that has a cause.
+	 * @param reason the kind of refusal
+	 * @param message what is wrong with the call, in the words of Python where it has
+	 * some
+	 * @param cause the cause, {@code null} if there is none
+	 */
+	public CallRefusedException(Reason reason, String message, @Nullable Throwable cause) {
+		super(message, cause);
 		this.reason = reason;
 	}
 

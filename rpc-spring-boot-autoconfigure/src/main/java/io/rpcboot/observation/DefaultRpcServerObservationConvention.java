@@ -2,7 +2,6 @@ package io.rpcboot.observation;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.CallRefusedException;
 import io.rpcboot.observation.RpcObservationDocumentation.LowCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 		if (error == null) {
 			return SUCCESS;
 		}
-		return (error instanceof CallRefusedException || error instanceof RpcEncodingException) ? CLIENT_ERROR
-				: SERVER_ERROR;
+		return (error instanceof CallRefusedException) ? CLIENT_ERROR : SERVER_ERROR;
 	}
 
 	private static KeyValue exception(@Nullable Throwable error) {

@@ -44,7 +44,7 @@ class RpcObservationAutoConfigurationTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			["price", [1], {}]    | price   | SUCCESS      | none
 			["price", [], {}]     | price   | CLIENT_ERROR | CallRefusedException
-			["price", ["x"], {}]  | price   | CLIENT_ERROR | RpcEncodingException
+			["price", ["x"], {}]  | price   | CLIENT_ERROR | CallRefusedException
 			["price", [0], {}]    | price   | SERVER_ERROR | IllegalArgumentException
 			["guess", [], {}]     | UNKNOWN | CLIENT_ERROR | CallRefusedException
 			""")

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.context.RetryInterceptor;
 import io.rpcboot.message.Naming;

@@ -3,7 +3,6 @@ package io.rpcboot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;

@@ -82,6 +82,12 @@ public class RpcServerProperties {
 	private int maxUnauthenticatedConnections = 64;
 
 	/**
+	 * How many calls of a connection may run at a time, where their format tells them
+	 * apart. Nothing more is read from it until one of them has ended.
+	 */
+	private int maxCallsPerConnection = 256;
+
+	/**
 	 * How long the whole handshake may take.
 	 */
 	private Duration handshakeTimeout = Duration.ofSeconds(5);
@@ -203,6 +209,14 @@ public class RpcServerProperties {
 		this.maxUnauthenticatedConnections = maxUnauthenticatedConnections;
 	}
 
+	public int getMaxCallsPerConnection() {
+		return this.maxCallsPerConnection;
+	}
+
+	public void setMaxCallsPerConnection(int maxCallsPerConnection) {
+		this.maxCallsPerConnection = maxCallsPerConnection;
+	}
+
 	public Duration getHandshakeTimeout() {
 		return this.handshakeTimeout;
 	}
@@ -241,19 +255,6 @@ public class RpcServerProperties {
 
 	public RpcServerSslProperties getSsl() {
 		return this.ssl;
-	}
-
-	/**
-	 * How callers prove who they are.
-	 */
-	public enum Authentication {
-
-		/** By the authkey. */
-		AUTHKEY,
-
-		/** Not at all. */
-		NONE
-
 	}
 
 	/**

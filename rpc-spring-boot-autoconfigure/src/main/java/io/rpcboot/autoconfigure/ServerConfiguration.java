@@ -1,8 +1,8 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.context.RpcServerFactory;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.RpcServer;
@@ -15,6 +15,7 @@ import io.rpcboot.wire.UnixAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.StringUtils;
 
 /**
@@ -28,6 +29,8 @@ import org.springframework.util.StringUtils;
 record ServerConfiguration(RpcServerProperties properties, MessageHandler messages, TlsBundles bundles,
 		boolean virtualThreads) implements RpcServerFactory {
 
+	private static final String THREADS = "rpc-server-";
+
 	private static final String EXAMPLE = "%n%n\trpc:%n\t  server:%n\t    address: 127.0.0.1:17000%n\t    authkey: \"...\"";
 
 	@Override
@@ -37,10 +40,25 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	@Override
 	public RpcServer create() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-server-");
-		executor.setVirtualThreads(this.virtualThreads);
+		return new RpcServer(settings(), this.messages, this.virtualThreads ? onVirtualThreads() : onPlatformThreads());
+	}
+
+	private static Executor onVirtualThreads() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(THREADS);
+		executor.setVirtualThreads(true);
+		return executor;
+	}
+
+	// They are kept for a while: concurrent calls of a connection come and go.
+	private static Executor onPlatformThreads() {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setThreadNamePrefix(THREADS);
 		executor.setDaemon(true);
-		return new RpcServer(settings(), this.messages, executor);
+		executor.setCorePoolSize(0);
+		executor.setQueueCapacity(0);
+		executor.setKeepAliveSeconds(10);
+		executor.initialize();
+		return executor;
 	}
 
 	ServerSettings settings() {
@@ -52,7 +70,9 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 						PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
 						PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
 						PropertyChecks.positive("rpc.server.max-unauthenticated-connections",
-								this.properties.getMaxUnauthenticatedConnections())),
+								this.properties.getMaxUnauthenticatedConnections()),
+						PropertyChecks.positive("rpc.server.max-calls-per-connection",
+								this.properties.getMaxCallsPerConnection())),
 				new ServerSettings.Timeouts(
 						PropertyChecks.positive("rpc.server.handshake-timeout", this.properties.getHandshakeTimeout()),
 						PropertyChecks.positive("rpc.server.read-timeout", this.properties.getReadTimeout()),

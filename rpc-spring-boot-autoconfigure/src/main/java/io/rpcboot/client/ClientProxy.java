@@ -69,7 +69,7 @@ final class ClientProxy implements InvocationHandler {
 
 	private @Nullable Object call(ClientMethod called, Object[] values) throws Exception {
 		return this.handler.handle(new Call(called.function(), arguments(called, values),
-				this.settings.calls().format(), this.settings.name(), called.options()));
+				this.settings.calls().format(), this.settings.name(), Map.of(), called.options()));
 	}
 
 	private Arguments arguments(ClientMethod called, Object[] values) {

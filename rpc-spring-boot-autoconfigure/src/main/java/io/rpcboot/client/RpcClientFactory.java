@@ -101,7 +101,7 @@ public final class RpcClientFactory implements AutoCloseable {
 				this.settings.property("timeout"), false);
 		try {
 			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords),
-					this.settings.calls().format(), this.settings.name(), options));
+					this.settings.calls().format(), this.settings.name(), Map.of(), options));
 		}
 		catch (RuntimeException ex) {
 			throw ex;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcFunctionRegistry {
 
+	private static final String RESERVED = "rpc.";
+
 	private final Map<String, RegisteredFunction> functions = new ConcurrentHashMap<>();
 
 	private final SignatureParser signatures;
@@ -107,6 +109,12 @@ public final class RpcFunctionRegistry {
 		RegisteredFunction known = this.functions.get(definition.name());
 		if (known != null) {
 			return known;
+		}
+		if (definition.name().startsWith(RESERVED)) {
+			throw new IllegalArgumentException(
+					"%s.%s cannot be a function: its name %s begins with '%s', which JSON-RPC reserves".formatted(
+							definition.method().getDeclaringClass().getName(), definition.method().getName(),
+							definition.name(), RESERVED));
 		}
 		Function<Object, CompletionStage<?>> async = async(definition.method());
 		return this.functions.putIfAbsent(definition.name(),

@@ -1,15 +1,12 @@
 package io.rpcboot.message;
 
-import io.rpcboot.Executed;
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
-import io.rpcboot.wire.Payload;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers calls of the format {@code array}: with the result as JSON in the envelope of
- * the call, or with a pickled exception.
+ * the call, or with a pickled exception. They have no ids, so each is answered before the
+ * next message is received.
  */
 final class ArrayHandler implements FormatHandler {
 
@@ -17,43 +14,45 @@ final class ArrayHandler implements FormatHandler {
 
 	private final JsonCodec codec;
 
-	private final CallHandler calls;
-
 	private final ErrorTranslator errors;
 
-	ArrayHandler(JsonCodec codec, CallHandler calls, ErrorTranslator errors) {
+	ArrayHandler(JsonCodec codec, ErrorTranslator errors) {
 		this.format = new ArrayFormat(codec);
 		this.codec = codec;
-		this.calls = calls;
 		this.errors = errors;
 	}
 
 	@Override
-	public Reply answer(Envelope.Opened message, String peer, FrameOutput output) {
+	public ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {
+		return (output) -> answer(message, conversation, output);
+	}
+
+	/**
+	 * Refuses a message of which nothing is known.
+	 * @param refusal why
+	 * @return the message, to be answered
+	 */
+	ReceivedMessage refuse(CallRefusedException refusal) {
+		return (output) -> new Reply(PickledError.frame(this.errors.translate("", refusal), 0, output),
+				Reply.complaint(refusal));
+	}
+
+	private Reply answer(Envelope.Opened message, Conversation conversation, FrameOutput output) {
 		String function = "";
 		try {
-			Call call = this.format.read(message.content(), peer);
+			Call call = this.format.read(message.content(), conversation.peer());
+			conversation.understood(MessageFormat.ARRAY, message.envelope());
 			function = call.function();
-			Object result = this.calls.handle(call);
-			return new Reply(success(function, result, message.envelope(), output), null);
+			Object result = conversation.calls().begin(call, null, null).execute();
+			output.reset();
+			this.codec.writeResult(function, result, output);
+			return new Reply(output.frame(message.envelope()), null);
 		}
 		// an Error, too, must not leave the caller without an answer
 		catch (Throwable ex) {
 			RemoteError error = this.errors.translate(function, ex);
 			return new Reply(PickledError.frame(error, message.protocol(), output), Reply.complaint(ex));
 		}
-	}
-
-	private Payload success(String function, @Nullable Object result, Envelope envelope, FrameOutput output) {
-		output.reset();
-		try {
-			this.codec.write(result, output);
-		}
-		catch (ConversionException ex) {
-			throw new RpcEncodingException(ex.describe(function + "() returned what JSON cannot hold"), Executed.YES,
-					ex);
-		}
-		return output.frame(envelope);
 	}
 
 }

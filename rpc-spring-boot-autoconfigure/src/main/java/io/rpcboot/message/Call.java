@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param format the message format
  * @param peer of a call that came in the peer's address, of one that goes out the
  * client's name
+ * @param metadata texts that travel with the call, by name: such as those of a trace
  * @param options how to make a call that goes out, {@code null} for one that came in
  */
 public record Call(String function, Arguments arguments, MessageFormat format, String peer,
-		@Nullable CallOptions options) {
+		Map<String, String> metadata, @Nullable CallOptions options) {
 
 }

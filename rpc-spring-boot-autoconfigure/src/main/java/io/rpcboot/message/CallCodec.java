@@ -18,6 +18,7 @@ public interface CallCodec {
 	static CallCodec of(MessageFormat format, JsonCodec codec) {
 		return switch (format) {
 			case ARRAY -> new ArrayCallCodec(codec);
+			case JSON_RPC -> throw new IllegalArgumentException("clients do not speak " + format);
 			case PICKLE -> new PickleCallCodec(codec);
 		};
 	}

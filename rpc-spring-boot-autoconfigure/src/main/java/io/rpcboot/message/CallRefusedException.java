@@ -46,6 +46,9 @@ public class CallRefusedException extends RuntimeException {
 	 */
 	public enum Reason {
 
+		/** The message cannot be parsed. */
+		UNREADABLE("ValueError"),
+
 		/** The message is not a call. */
 		INVALID_MESSAGE("ValueError"),
 
@@ -56,7 +59,10 @@ public class CallRefusedException extends RuntimeException {
 		UNKNOWN_FUNCTION("AttributeError"),
 
 		/** The function does not take these arguments. */
-		ARGUMENTS("TypeError");
+		ARGUMENTS("TypeError"),
+
+		/** There is too much to do at present. */
+		OVERLOADED("RuntimeError");
 
 		private final String pythonType;
 

@@ -57,6 +57,10 @@ public final class ErrorTranslator {
 		if (failure instanceof CallRefusedException refused) {
 			return new RemoteError(refused.reason().pythonType(), String.valueOf(refused.getMessage()));
 		}
+		if (failure instanceof CallInterruptedException interrupted) {
+			logger.debug("%s() was interrupted".formatted(function), failure);
+			return new RemoteError(interrupted.reason().pythonType(), String.valueOf(interrupted.getMessage()));
+		}
 		for (ErrorMapper mapper : this.mappers) {
 			RemoteError mapped = mapper.map(failure);
 			if (mapped != null) {

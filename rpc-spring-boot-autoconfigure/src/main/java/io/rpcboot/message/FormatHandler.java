@@ -1,20 +1,19 @@
 package io.rpcboot.message;
 
 import io.rpcboot.wire.Envelope;
-import io.rpcboot.wire.FrameOutput;
 
 /**
- * Answers the messages of one format.
+ * Understands the messages of one format.
  */
 interface FormatHandler {
 
 	/**
-	 * Answers a message. A failure of any sort becomes a reply.
+	 * Takes a message. One that is no call becomes a message that is answered with a
+	 * failure.
 	 * @param message the message and what was around it
-	 * @param peer who sent it
-	 * @param output where the reply is written
-	 * @return the reply
+	 * @param conversation where it was received
+	 * @return the message, to be answered
 	 */
-	Reply answer(Envelope.Opened message, String peer, FrameOutput output);
+	ReceivedMessage receive(Envelope.Opened message, Conversation conversation);
 
 }

@@ -2,7 +2,10 @@ package io.rpcboot.message;
 
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
+import io.rpcboot.Executed;
+import io.rpcboot.RpcEncodingException;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -56,6 +60,8 @@ public final class JsonCodec {
 		this.parsers = application.tokenStreamFactory()
 			.rebuild()
 			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+			// messages are UTF-8
+			.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(settings.maxNesting())
 				.maxNumberLength(MAX_DIGITS)
@@ -190,6 +196,47 @@ public final class JsonCodec {
 		return new PickleValues(this.mapper, this.maxNesting);
 	}
 
+	/**
+	 * Checks that a text is one JSON value.
+	 * @param json the text
+	 * @throws CallRefusedException if it is not
+	 */
+	void check(Payload json) {
+		if (!JsonText.isPlain(json)) {
+			try (JsonParser parser = parser(json)) {
+				if (parser.nextToken() == null) {
+					throw JsonText.notJson("it is empty", null);
+				}
+				parser.skipChildren();
+				JsonText.requireEnd(parser);
+			}
+			catch (JacksonException ex) {
+				throw JsonText.notJson(ex);
+			}
+		}
+	}
+
+	/**
+	 * Reads a string.
+	 * @param json the string with its quotes
+	 * @return the string
+	 * @throws CallRefusedException if it is none
+	 */
+	String string(Payload json) {
+		if (JsonText.isPlain(json)) {
+			return new String(json.bytes(), json.offset() + 1, json.length() - 2, StandardCharsets.UTF_8);
+		}
+		try (JsonParser parser = parser(json)) {
+			parser.nextToken();
+			String string = parser.getString();
+			JsonText.requireEnd(parser);
+			return string;
+		}
+		catch (JacksonException ex) {
+			throw JsonText.notJson(ex);
+		}
+	}
+
 	JsonParser parser(Payload json) {
 		return this.parsers.createParser(ObjectReadContext.empty(), json.bytes(), json.offset(), json.length());
 	}
@@ -207,12 +254,15 @@ public final class JsonCodec {
 		}
 	}
 
-	void write(@Nullable Object value, FrameOutput output) {
+	// Writes what a function returned.
+	void writeResult(String function, @Nullable Object result, FrameOutput output) {
 		try {
-			this.writer.writeValue(output, value);
+			this.writer.writeValue(output, result);
 		}
 		catch (JacksonException ex) {
-			throw ConversionProblems.toException(ex);
+			throw new RpcEncodingException(
+					ConversionProblems.toException(ex).describe(function + "() returned what JSON cannot hold"),
+					Executed.YES, ex);
 		}
 	}
 

@@ -1,9 +1,12 @@
 package io.rpcboot.message;
 
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.rpcboot.message.CallRefusedException.Reason;
+import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.Envelope;
-import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 
 /**
@@ -12,9 +15,15 @@ import io.rpcboot.wire.Payload;
  */
 public final class MessageHandler {
 
-	private final FormatHandler array;
+	private final CallHandler calls;
 
-	private final FormatHandler pickle;
+	private final Set<MessageFormat> formats;
+
+	private final ArrayHandler array;
+
+	private final JsonRpcHandler jsonRpc;
+
+	private final PickleHandler pickle;
 
 	/**
 	 * Creates a handler, which any number of connections can use.
@@ -24,33 +33,58 @@ public final class MessageHandler {
 	 * @param formats the formats that are accepted
 	 */
 	public MessageHandler(JsonCodec codec, CallHandler calls, ErrorTranslator errors, Set<MessageFormat> formats) {
-		this.array = new ArrayHandler(codec, calls, errors);
-		this.pickle = new PickleHandler(codec.pickleValues(), calls, errors, formats.contains(MessageFormat.PICKLE));
+		this.calls = calls;
+		this.formats = EnumSet.copyOf(formats);
+		this.array = new ArrayHandler(codec, errors);
+		this.jsonRpc = new JsonRpcHandler(codec, errors);
+		this.pickle = new PickleHandler(codec.pickleValues(), errors, formats.contains(MessageFormat.PICKLE));
 	}
 
 	/**
-	 * Answers a message.
-	 * @param payload the payload of its frame
-	 * @param peer who sent it
-	 * @param output where the reply is written
-	 * @return the reply
+	 * Begins the conversation of a connection.
+	 * @param peer who is at its other end
+	 * @param maxCalls how many of its calls may run at a time
+	 * @param deadlines watches the time of calls
+	 * @return the conversation
 	 */
-	public Reply answer(Payload payload, String peer, FrameOutput output) {
-		Envelope.Opened message = Envelope.open(payload);
-		return (message.holdsPickle() ? this.pickle : this.array).answer(message, peer, output);
+	public Conversation begin(String peer, int maxCalls, DeadlineWatch deadlines) {
+		return new Conversation(this, peer, maxCalls, new RunningCalls(this.calls, deadlines));
 	}
 
-	/**
-	 * Answers a message that was too large to be received.
-	 * @param length its length in bytes
-	 * @param limit how long it might have been
-	 * @param property the property that sets the limit
-	 * @param output where the reply is written
-	 * @return the reply
-	 */
-	public Reply answerOversized(long length, long limit, String property, FrameOutput output) {
-		String text = "the message has %d bytes, more than the %d that %s allows".formatted(length, limit, property);
-		return new Reply(PickledError.frame(new RemoteError("ValueError", text), 0, output), text);
+	ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {
+		if (message.holdsPickle()) {
+			return this.pickle.receive(message, conversation);
+		}
+		Payload text = message.content();
+		int start = JsonText.skipSpace(text, 0);
+		int first = text.at(start);
+		int second = text.at(JsonText.skipSpace(text, start + 1));
+		boolean object = first == '{' || (first == '[' && second == '{');
+		if (!object && !speaksJsonRpc(conversation)) {
+			return this.array.receive(message, conversation);
+		}
+		boolean arrayCall = first == '[' && second == '"' && !this.formats.contains(MessageFormat.ARRAY);
+		MessageFormat format = arrayCall ? MessageFormat.ARRAY : MessageFormat.JSON_RPC;
+		return this.formats.contains(format) ? this.jsonRpc.receive(message, conversation)
+				: this.jsonRpc.refuse(notAccepted(format), message.envelope());
+	}
+
+	// What is neither is a failure of JSON-RPC where the peer has shown that it speaks
+	// it.
+	private boolean speaksJsonRpc(Conversation conversation) {
+		return conversation.format() == MessageFormat.JSON_RPC || !this.formats.contains(MessageFormat.ARRAY);
+	}
+
+	private CallRefusedException notAccepted(MessageFormat format) {
+		return new CallRefusedException(Reason.NOT_ALLOWED,
+				"calls of the format %s are not accepted here: rpc.server.formats is %s".formatted(format,
+						this.formats.stream().map(MessageFormat::toString).collect(Collectors.joining(", "))));
+	}
+
+	ReceivedMessage refuse(String problem, Conversation conversation) {
+		CallRefusedException refusal = new CallRefusedException(Reason.INVALID_MESSAGE, problem);
+		return speaksJsonRpc(conversation) ? this.jsonRpc.refuse(refusal, conversation.envelope())
+				: this.array.refuse(refusal);
 	}
 
 }

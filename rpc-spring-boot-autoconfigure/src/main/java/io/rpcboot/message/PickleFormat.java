@@ -51,7 +51,7 @@ final class PickleFormat {
 		@SuppressWarnings("unchecked")
 		Map<String, ?> keywords = (Map<String, ?>) kwargs;
 		return new Call(function, new PickleArguments(new ArgumentValues(args, keywords), this.values, caller),
-				MessageFormat.PICKLE, peer, null);
+				MessageFormat.PICKLE, peer, Map.of(), null);
 	}
 
 	private @Nullable Object unpickle(Payload pickle) {

@@ -24,31 +24,33 @@ final class PickleHandler implements FormatHandler {
 
 	private final PickleValues values;
 
-	private final CallHandler calls;
-
 	private final ErrorTranslator errors;
 
 	private final boolean accepted;
 
-	PickleHandler(PickleValues values, CallHandler calls, ErrorTranslator errors, boolean accepted) {
+	PickleHandler(PickleValues values, ErrorTranslator errors, boolean accepted) {
 		this.format = new PickleFormat(values);
 		this.values = values;
-		this.calls = calls;
 		this.errors = errors;
 		this.accepted = accepted;
 	}
 
 	@Override
-	public Reply answer(Envelope.Opened message, String peer, FrameOutput output) {
+	public ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {
+		return (output) -> answer(message, conversation, output);
+	}
+
+	private Reply answer(Envelope.Opened message, Conversation conversation, FrameOutput output) {
 		PickleTarget caller = caller(message);
 		String function = "";
 		try {
 			if (!this.accepted) {
 				throw refused();
 			}
-			Call call = this.format.read(message.content(), peer, caller);
+			Call call = this.format.read(message.content(), conversation.peer(), caller);
+			conversation.understood(MessageFormat.PICKLE, message.envelope());
 			function = call.function();
-			Object result = this.calls.handle(call);
+			Object result = conversation.calls().begin(call, null, null).execute();
 			output.reset();
 			writeResult(function, result, caller, output);
 			return new Reply(frame(message.envelope(), caller, output), null);

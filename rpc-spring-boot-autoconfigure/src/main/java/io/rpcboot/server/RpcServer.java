@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
+import io.rpcboot.message.Conversation;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.ConnectionFactory;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for connections and answers their messages, each connection on a thread of its
- * own. Starts and stops once.
+ * own, and on further ones while several of its calls run. Starts and stops once.
  */
 public final class RpcServer {
 
@@ -39,6 +39,8 @@ public final class RpcServer {
 
 	private final FrameLimits frameLimits;
 
+	private final LeadWatch leads = new LeadWatch();
+
 	private final PeerLog peers = new PeerLog(System::nanoTime);
 
 	private volatile @Nullable Listener listener;
@@ -51,7 +53,8 @@ public final class RpcServer {
 	 * Creates a server.
 	 * @param settings what it needs to know
 	 * @param messages answers messages
-	 * @param executor runs connections, each as long as it lasts: it must not queue them
+	 * @param executor runs connections, each as long as it lasts, and their further
+	 * calls: it must not queue them
 	 */
 	public RpcServer(ServerSettings settings, MessageHandler messages, Executor executor) {
 		this.settings = settings;
@@ -81,16 +84,16 @@ public final class RpcServer {
 		ConnectionFactory connections = new ConnectionFactory(this.frameLimits, deadlines,
 				this.settings.security().tls());
 		// no daemon: it keeps the JVM alive as long as the server listens
-		Thread thread = new Thread(() -> acceptAll(bound, connections), "rpc-server-accept");
+		Thread thread = new Thread(() -> acceptAll(bound, connections, deadlines), "rpc-server-accept");
 		thread.start();
 		this.acceptor = thread;
 		return bound.address();
 	}
 
-	private void acceptAll(Listener bound, ConnectionFactory connections) {
+	private void acceptAll(Listener bound, ConnectionFactory connections, DeadlineWatch deadlines) {
 		while (bound.isOpen()) {
 			try {
-				accept(bound.accept(), connections);
+				accept(bound.accept(), connections, deadlines);
 			}
 			catch (ClosedChannelException ex) {
 				return;
@@ -105,7 +108,7 @@ public final class RpcServer {
 		}
 	}
 
-	private void accept(SocketChannel channel, ConnectionFactory connections) {
+	private void accept(SocketChannel channel, ConnectionFactory connections, DeadlineWatch deadlines) {
 		Connection connection;
 		try {
 			connection = connections.accept(channel);
@@ -114,11 +117,13 @@ public final class RpcServer {
 			logger.debug("A peer was gone before its connection could be served", ex);
 			return;
 		}
-		serve(connection);
+		serve(connection, deadlines);
 	}
 
-	private void serve(Connection connection) {
-		ServerConnection accepted = new ServerConnection(connection, this);
+	private void serve(Connection connection, DeadlineWatch deadlines) {
+		Conversation conversation = this.messages.begin(connection.peer(), this.settings.limits().callsPerConnection(),
+				deadlines);
+		ServerConnection accepted = new ServerConnection(connection, conversation, this);
 		if (!this.admission.admit(accepted)) {
 			connection.close();
 			Listener bound = this.listener;
@@ -152,14 +157,14 @@ public final class RpcServer {
 		}
 		this.admission.close().forEach(ServerConnection::stop);
 		awaitEnd(this.acceptor);
-		Set<ServerConnection> late = this.admission.awaitEmpty(grace);
-		late.forEach(ServerConnection::abort);
+		int cut = this.admission.awaitEmpty(grace).stream().mapToInt(ServerConnection::abort).sum();
 		this.admission.awaitEmpty(AFTER_ABORT);
+		this.leads.close();
 		DeadlineWatch deadlines = this.watch;
 		if (deadlines != null) {
 			deadlines.close();
 		}
-		return late.size();
+		return cut;
 	}
 
 	// as long as a thread is within accept() the system keeps the port
@@ -178,12 +183,16 @@ public final class RpcServer {
 		return this.settings;
 	}
 
-	MessageHandler messages() {
-		return this.messages;
+	Executor executor() {
+		return this.executor;
 	}
 
 	Admission admission() {
 		return this.admission;
+	}
+
+	LeadWatch leads() {
+		return this.leads;
 	}
 
 	PeerLog peers() {

@@ -1,72 +1,95 @@
 package io.rpcboot.server;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
-import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcTimeoutException;
-import io.rpcboot.message.MessageHandler;
-import io.rpcboot.message.Reply;
+import io.rpcboot.message.Conversation;
 import io.rpcboot.wire.Connection;
-import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.HandshakeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a server, from its handshake to its end. Its thread receives, calls
- * and answers, one message at a time.
- *
- * <pre>
- * HANDSHAKE -> IDLE &lt;-> RUNNING
- *     |         |          |
- *     +---------+----------+-> CLOSING
- * </pre>
+ * One connection of a server, from its handshake to its end, with all of its threads. It
+ * is closed by the last one that leaves it.
  */
 final class ServerConnection implements Runnable {
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
-	private static final long MAX_SKIPPED = 1L << 30;
-
 	private final Connection connection;
+
+	private final Conversation conversation;
 
 	private final RpcServer server;
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.HANDSHAKE);
+	private final InFlight inFlight = new InFlight();
 
-	private final FrameOutput output = new FrameOutput();
+	private final MessageLoop messages;
 
-	private volatile @Nullable Thread thread;
+	private final AtomicInteger threads = new AtomicInteger(1);
+
+	private final AtomicBoolean failed = new AtomicBoolean();
+
+	private volatile boolean authenticated;
 
 	private volatile boolean displaced;
 
-	ServerConnection(Connection connection, RpcServer server) {
+	ServerConnection(Connection connection, Conversation conversation, RpcServer server) {
 		this.connection = connection;
+		this.conversation = conversation;
 		this.server = server;
+		this.messages = new MessageLoop(connection, conversation, server, this.inFlight, this::startThread);
 	}
 
 	@Override
 	public void run() {
-		this.thread = Thread.currentThread();
-		try {
+		runThread(() -> {
 			authenticate();
-			serve();
+			this.messages.run();
+		});
+	}
+
+	private void startThread(Runnable follower) {
+		if (this.threads.getAndUpdate((count) -> (count == 0) ? 0 : count + 1) == 0) {
+			return;
+		}
+		try {
+			this.server.executor().execute(() -> runThread(follower));
+		}
+		catch (RuntimeException | Error ex) {
+			this.threads.decrementAndGet();
+			throw ex;
+		}
+	}
+
+	private void runThread(Runnable work) {
+		try {
+			work.run();
 		}
 		catch (RpcException ex) {
-			complain(ex);
+			fail(() -> complain(ex));
 		}
-		catch (RuntimeException ex) {
-			logger.error("The connection of %s ended by an error of this library".formatted(peer()), ex);
+		catch (RuntimeException | Error ex) {
+			fail(() -> logger.error("The connection of %s ended by an error of this library".formatted(peer()), ex));
 		}
 		finally {
+			if (this.threads.decrementAndGet() == 0) {
+				this.connection.close();
+				this.server.admission().leave(this);
+			}
+		}
+	}
+
+	// The first failure is told: those of other threads follow from the close.
+	private void fail(Runnable report) {
+		if (this.failed.compareAndSet(false, true)) {
+			report.run();
 			this.connection.close();
-			this.server.admission().leave(this);
-			this.thread = null;
 		}
 	}
 
@@ -80,61 +103,11 @@ final class ServerConnection implements Runnable {
 					}
 				});
 		this.server.admission().authenticated(this);
-	}
-
-	private void serve() {
-		boolean open = this.state.compareAndSet(State.HANDSHAKE, State.IDLE);
-		while (open) {
-			long length = this.connection.receiveLength();
-			// from here on a stop lets the call end, and its reply leave
-			if (length == Connection.END || !this.state.compareAndSet(State.IDLE, State.RUNNING)) {
-				return;
-			}
-			answer(length);
-			open = this.state.compareAndSet(State.RUNNING, State.IDLE);
-		}
-	}
-
-	private void answer(long length) {
-		Reply reply;
-		if (length <= this.server.settings().limits().messageSize()) {
-			reply = execute((int) length);
-		}
-		else {
-			reply = refuse(length);
-		}
-		if (reply.complaint() != null) {
-			this.server.peers()
-				.warn(RpcProtocolException.class.getName(), peer(),
-						"Refused a message of %s: %s".formatted(peer(), reply.complaint()));
-		}
-		this.connection.send(reply.frame());
-		// an idle connection must not hold what a large reply took
-		this.output.reset();
-	}
-
-	private Reply execute(int length) {
-		MessageHandler messages = this.server.messages();
-		Reply reply = messages.answer(this.connection.receivePayload(length), peer(), this.output);
-		// a function may have left the mark behind, which would close the channel
-		Thread.interrupted();
-		return reply;
-	}
-
-	private Reply refuse(long length) {
-		if (length > MAX_SKIPPED) {
-			throw new RpcProtocolException(
-					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED),
-					Executed.NO, null);
-		}
-		this.connection.skipPayload(length);
-		return this.server.messages()
-			.answerOversized(length, this.server.settings().limits().messageSize(), "rpc.server.max-message-size",
-					this.output);
+		this.authenticated = true;
 	}
 
 	private void complain(RpcException failure) {
-		if (this.state.get() == State.CLOSING) {
+		if (this.inFlight.isClosed()) {
 			return;
 		}
 		if (this.displaced) {
@@ -156,7 +129,7 @@ final class ServerConnection implements Runnable {
 
 	// A peer that only connects is a probe; one that stops within its handshake is wrong.
 	private boolean isTruncatedHandshake() {
-		return this.state.get() == State.HANDSHAKE && this.connection.receivedAnything();
+		return !this.authenticated && this.connection.receivedAnything();
 	}
 
 	private String advice(RpcException failure) {
@@ -199,30 +172,23 @@ final class ServerConnection implements Runnable {
 	}
 
 	/**
-	 * Closes the connection, after the call that runs has been answered.
+	 * Closes the connection, after the calls that run have been answered.
 	 */
 	void stop() {
-		if (this.state.getAndSet(State.CLOSING) != State.RUNNING) {
+		if (this.inFlight.close() == 0) {
 			this.connection.close();
 		}
 	}
 
 	/**
-	 * Closes the connection and interrupts the call that runs.
+	 * Closes the connection and interrupts the calls that run.
+	 * @return how many messages remain unanswered
 	 */
-	void abort() {
-		this.state.set(State.CLOSING);
+	int abort() {
+		int unanswered = this.inFlight.close();
 		this.connection.close();
-		Thread running = this.thread;
-		if (running != null) {
-			running.interrupt();
-		}
-	}
-
-	private enum State {
-
-		HANDSHAKE, IDLE, RUNNING, CLOSING
-
+		this.conversation.interrupt();
+		return unanswered;
 	}
 
 }

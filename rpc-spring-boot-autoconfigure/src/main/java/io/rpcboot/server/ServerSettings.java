@@ -29,11 +29,13 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 	 * @param messageSize the largest message, in bytes
 	 * @param connections how many connections there may be
 	 * @param unauthenticatedConnections how many of them may be in their handshake
+	 * @param callsPerConnection how many calls of each may run at a time, where its
+	 * format tells calls apart
 	 */
-	public record Limits(int messageSize, int connections, int unauthenticatedConnections) {
+	public record Limits(int messageSize, int connections, int unauthenticatedConnections, int callsPerConnection) {
 
-		/** 64 MB, 1024 connections, 64 of them in their handshake. */
-		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64);
+		/** 64 MB, 1024 connections, 64 of them in their handshake, 256 calls of each. */
+		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256);
 
 	}
 

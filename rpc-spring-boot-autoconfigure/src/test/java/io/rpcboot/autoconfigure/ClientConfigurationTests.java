@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.rpcboot.autoconfigure.RpcServerProperties.Authentication;
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.message.Naming;
 import io.rpcboot.wire.TcpAddress;

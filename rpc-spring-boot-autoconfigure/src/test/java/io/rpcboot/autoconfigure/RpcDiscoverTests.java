@@ -42,6 +42,15 @@ class RpcDiscoverTests {
 	}
 
 	@Test
+	void whenAskedInJsonRpcThenTheAnswerIsTheSame() {
+		this.runner.run((context) -> {
+			String reply = Functions.call(context, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"rpc.discover\"}");
+			assertThat(JsonMapper.shared().readTree(reply).get("result"))
+				.isEqualTo(JsonMapper.shared().readTree(Functions.call(context, DISCOVER)));
+		});
+	}
+
+	@Test
 	void whenFunctionsAreRegisteredLaterThenTheyAreDescribedToo() {
 		this.runner.run((context) -> {
 			Functions.registry(context).register("stop", Runnable.class, () -> {

@@ -61,6 +61,15 @@ class RpcObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void whenCallIsJsonRpcThenItsFormatIsTold() {
+		this.runner.run((context) -> {
+			Functions.call(context, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"price\", \"params\": [1]}");
+			assertThat(single().getLowCardinalityKeyValues()).isEqualTo(
+					KeyValues.of("function", "price", "format", "json-rpc", "outcome", "SUCCESS", "exception", "none"));
+		});
+	}
+
+	@Test
 	void whenFunctionRunsThenItsObservationIsTheCurrentOne() {
 		this.runner.run((context) -> {
 			Functions.registry(context)

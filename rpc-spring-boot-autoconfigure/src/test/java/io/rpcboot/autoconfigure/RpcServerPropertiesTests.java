@@ -63,11 +63,11 @@ class RpcServerPropertiesTests {
 	void whenLimitsAreSetThenTheServerGetsThem() {
 		this.runner
 			.withPropertyValues("rpc.server.max-message-size=1MB", "rpc.server.max-connections=7",
-					"rpc.server.max-unauthenticated-connections=3", "rpc.server.handshake-timeout=1s",
-					"rpc.server.read-timeout=2s", "rpc.server.write-timeout=3s")
+					"rpc.server.max-unauthenticated-connections=3", "rpc.server.max-calls-per-connection=5",
+					"rpc.server.handshake-timeout=1s", "rpc.server.read-timeout=2s", "rpc.server.write-timeout=3s")
 			.run((context) -> {
 				ServerSettings settings = settings(context);
-				assertThat(settings.limits()).isEqualTo(new ServerSettings.Limits(1024 * 1024, 7, 3));
+				assertThat(settings.limits()).isEqualTo(new ServerSettings.Limits(1024 * 1024, 7, 3, 5));
 				assertThat(settings.timeouts()).isEqualTo(new ServerSettings.Timeouts(Duration.ofSeconds(1),
 						Duration.ofSeconds(2), Duration.ofSeconds(3)));
 			});
@@ -205,6 +205,19 @@ class RpcServerPropertiesTests {
 				assertThat(client.call(PING)).isEqualTo("\"pong\"");
 			}
 		});
+	}
+
+	@Test
+	void whenFormatsAreSetThenOthersAreRefused() {
+		String call = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}";
+		this.runner.run((context) -> assertThat(Functions.call(context, call))
+			.isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"pong\"}"));
+		this.runner.withPropertyValues("rpc.server.formats=array").run((context) -> {
+			assertThat(Functions.call(context, call)).contains("rpc.server.formats is array");
+			assertThat(Functions.call(context, PING)).isEqualTo("\"pong\"");
+		});
+		this.runner.withPropertyValues("rpc.server.formats=json-rpc")
+			.run((context) -> assertThat(Functions.call(context, PING)).contains("rpc.server.formats is json-rpc"));
 	}
 
 	@Test

@@ -282,6 +282,7 @@ class StartFailureTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			max-connections                 | 0    | 0    | a number such as 100
 			max-unauthenticated-connections | -1   | -1   | a number such as 100
+			max-calls-per-connection        | 0    | 0    | a number such as 100
 			handshake-timeout               | 0s   | 0ms  | a duration such as 5s
 			read-timeout                    | -1ms | -1ms | a duration such as 5s
 			write-timeout                   | 0ms  | 0ms  | a duration such as 5s

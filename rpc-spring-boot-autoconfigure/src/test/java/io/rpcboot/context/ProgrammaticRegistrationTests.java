@@ -77,6 +77,14 @@ class ProgrammaticRegistrationTests {
 	}
 
 	@Test
+	void whenNameIsReservedThenItIsRefused() {
+		this.runner.run((context) -> assertThatIllegalArgumentException()
+			.isThrownBy(() -> Functions.registry(context).register("rpc.add", IntBinaryOperator.class, Integer::sum))
+			.withMessage("java.util.function.IntBinaryOperator.applyAsInt cannot be a function: its name rpc.add "
+					+ "begins with 'rpc.', which JSON-RPC reserves"));
+	}
+
+	@Test
 	void whenTypeHasSeveralMethodsThenItIsRefused() {
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> Functions.registry(context).register("text", CharSequence.class, "text"))

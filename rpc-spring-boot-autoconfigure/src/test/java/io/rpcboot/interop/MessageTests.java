@@ -61,7 +61,7 @@ class MessageTests {
 	void messagesThatAreNoCallsAreValueErrors(Interpreter python) {
 		Transcript.replay(python, CLIENT, this.server, """
 				>>> connection = Client(address, authkey=authkey)
-				>>> exchange(connection, json.dumps({'name': 'add'}))
+				>>> exchange(connection, json.dumps('add'))
 				ValueError: the message is not a call [name, args, kwargs]: it is not an array
 				>>> exchange(connection, json.dumps(['add', {'x': 2}]))
 				ValueError: the message is not a call [name, args, kwargs]: its second element is not an array

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
 import io.rpcboot.function.FunctionSettings;
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
@@ -21,20 +23,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Calls {
 
+	static final int MAX_CALLS = 16;
+
+	private static final DeadlineWatch DEADLINES = new DeadlineWatch("calls-deadlines");
+
 	private static final byte[] ERROR = "\u0080\u0002c__builtin__\n".getBytes(StandardCharsets.ISO_8859_1);
 
 	private final RpcFunctionRegistry registry;
 
-	private final MessageHandler handler;
+	private final Conversation conversation;
 
 	private final FrameOutput output = new FrameOutput();
 
-	private Calls(JsonMapper mapper, JsonSettings settings, ErrorTranslator errors) {
+	private Calls(JsonMapper mapper, JsonSettings settings, ErrorTranslator errors, Set<MessageFormat> formats) {
 		JsonCodec codec = new JsonCodec(mapper, settings);
 		this.registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION, AsyncResultAdapter.NONE,
 				new FunctionSettings(settings.naming(), FunctionSettings.DEFAULT.asyncTimeout()));
-		this.handler = new MessageHandler(codec, new FunctionInvoker(this.registry), errors,
-				EnumSet.allOf(MessageFormat.class));
+		this.conversation = new MessageHandler(codec, new FunctionInvoker(this.registry), errors, formats)
+			.begin("peer:1", MAX_CALLS, DEADLINES);
 	}
 
 	public static Calls of(Object functions) {
@@ -50,7 +56,12 @@ public final class Calls {
 	}
 
 	static Calls of(Object functions, JsonMapper mapper, JsonSettings settings, ErrorTranslator errors) {
-		Calls calls = new Calls(mapper, settings, errors);
+		return of(functions, mapper, settings, errors, EnumSet.allOf(MessageFormat.class));
+	}
+
+	static Calls of(Object functions, JsonMapper mapper, JsonSettings settings, ErrorTranslator errors,
+			Set<MessageFormat> formats) {
+		Calls calls = new Calls(mapper, settings, errors, formats);
 		Arrays.stream(functions.getClass().getDeclaredMethods())
 			.filter((method) -> !method.isSynthetic())
 			.forEach((method) -> calls.registry.register(settings.naming().apply(method.getName()), functions, method));
@@ -79,13 +90,50 @@ public final class Calls {
 	}
 
 	/**
+	 * Sends a message as it is.
+	 * @param text the message
+	 * @return the reply as it is, empty if there is none
+	 */
+	String send(String text) {
+		return send(this.conversation, text);
+	}
+
+	/**
+	 * Sends a message as it is, as the first one of a connection.
+	 * @param handler what answers it
+	 * @param text the message
+	 * @return the reply as it is, empty if there is none
+	 */
+	static String send(MessageHandler handler, String text) {
+		return send(handler.begin("peer:1", MAX_CALLS, DEADLINES), text);
+	}
+
+	private static String send(Conversation conversation, String text) {
+		Payload payload = Payload.of(text.getBytes(StandardCharsets.UTF_8));
+		Payload frame = conversation.receive(payload).answer(new FrameOutput()).frame();
+		return (frame != null) ? new String(frame.bytes(), frame.offset() + Integer.BYTES,
+				frame.length() - Integer.BYTES, StandardCharsets.UTF_8) : "";
+	}
+
+	/**
 	 * Sends a payload.
 	 * @param payload the payload of a frame
 	 * @return the payload of the reply's frame
 	 */
 	byte[] answer(byte[] payload) {
-		byte[] frame = this.handler.answer(Payload.of(payload), "peer:1", this.output).frame().toByteArray();
-		return Arrays.copyOfRange(frame, Integer.BYTES, frame.length);
+		return content(this.conversation.receive(Payload.of(payload)).answer(this.output).frame());
+	}
+
+	/**
+	 * Tells of a payload that was too large.
+	 * @return the payload of the reply's frame
+	 */
+	byte[] oversized() {
+		return content(this.conversation.receiveOversized(9, 5, "p").answer(this.output).frame());
+	}
+
+	private static byte[] content(Payload frame) {
+		return Arrays.copyOfRange(frame.toByteArray(), Integer.BYTES, frame.length());
 	}
 
 	static String text(byte[] reply) {

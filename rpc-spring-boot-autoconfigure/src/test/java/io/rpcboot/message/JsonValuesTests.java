@@ -154,7 +154,7 @@ class JsonValuesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{"integer": 1}               | it is not an array
+			5                            | it is not an array
 			"integer"                    | it is not an array
 			[]                           | its first element is not a string
 			[1, [], {}]                  | its first element is not a string

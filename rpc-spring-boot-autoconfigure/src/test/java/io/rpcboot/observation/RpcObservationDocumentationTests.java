@@ -1,6 +1,7 @@
 package io.rpcboot.observation;
 
 import java.util.Arrays;
+import java.util.Map;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.docs.KeyName;
@@ -40,7 +41,7 @@ class RpcObservationDocumentationTests {
 
 	private static RpcServerObservationContext context(boolean known) {
 		return new RpcServerObservationContext(
-				new Call("price", new NoArguments(), MessageFormat.ARRAY, "127.0.0.1:1", null), known);
+				new Call("price", new NoArguments(), MessageFormat.ARRAY, "127.0.0.1:1", Map.of(), null), known);
 	}
 
 	static class NoArguments implements Arguments {

@@ -76,7 +76,7 @@ class RefusedMessageTests {
 
 	static Stream<Arguments> noCalls() {
 		return Stream.of(noCall("", "it is not an array"), noCall("null", "it is not an array"),
-				noCall("{}", "it is not an array"), noCall("[]", "its first element is not a string"),
+				noCall("5", "it is not an array"), noCall("[]", "its first element is not a string"),
 				noCall("[1, [], {}]", "its first element is not a string"),
 				noCall("[\"echo\", {}, {}]", "its second element is not an array"),
 				noCall("[\"echo\", [1], []]", "its third element is not an object"),

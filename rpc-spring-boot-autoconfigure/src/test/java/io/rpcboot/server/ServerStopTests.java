@@ -117,7 +117,7 @@ class ServerStopTests {
 
 	@Test
 	void aPeerThatWaitsForRoomIsClosedToo() throws Exception {
-		try (TestServer server = new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 1),
+		try (TestServer server = new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 1, 10),
 				ServerSettings.Timeouts.DEFAULT); RawPeer silent = server.connect()) {
 			silent.readChallenge();
 			RawPeer waiting = server.connect();

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.rpcboot.function.AsyncResultAdapter;
 import io.rpcboot.function.FunctionInvoker;
@@ -143,13 +145,33 @@ final class TestServer implements AutoCloseable {
 
 		private final Semaphore running = new Semaphore(0);
 
+		private final Semaphore released = new Semaphore(0);
+
 		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final AtomicInteger blocked = new AtomicInteger();
+
+		private final AtomicInteger mostBlocked = new AtomicInteger();
 
 		/**
 		 * Waits until as many calls block.
 		 */
 		boolean awaitBlocked(int calls) throws InterruptedException {
 			return this.running.tryAcquire(calls, 20, TimeUnit.SECONDS);
+		}
+
+		/**
+		 * Waits until as many calls that blocked have been released.
+		 */
+		boolean awaitReleased(int calls) throws InterruptedException {
+			return this.released.tryAcquire(calls, 20, TimeUnit.SECONDS);
+		}
+
+		/**
+		 * Tells how many calls blocked at a time.
+		 */
+		int mostBlocked() {
+			return this.mostBlocked.get();
 		}
 
 		void release() {
@@ -169,8 +191,21 @@ final class TestServer implements AutoCloseable {
 		}
 
 		public String block() throws InterruptedException {
+			this.mostBlocked.accumulateAndGet(this.blocked.incrementAndGet(), Math::max);
 			this.running.release();
-			return this.release.await(60, TimeUnit.SECONDS) ? "released" : "given up";
+			try {
+				boolean inTime = this.release.await(60, TimeUnit.SECONDS);
+				this.released.release();
+				return inTime ? "released" : "given up";
+			}
+			finally {
+				this.blocked.decrementAndGet();
+			}
+		}
+
+		public CompletableFuture<Integer> later(int value, int micros) {
+			return CompletableFuture.supplyAsync(() -> value,
+					CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS));
 		}
 
 		public String blockWhateverHappens() {

@@ -1,0 +1,105 @@
+package io.rpcboot.message;
+
+import io.rpcboot.wire.Envelope;
+import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one connection. They are received one at a time, in the order in which
+ * they came; each of them tells whether it has to be answered before the next one is.
+ */
+public final class Conversation {
+
+	private final MessageHandler handler;
+
+	private final String peer;
+
+	private final int maxCalls;
+
+	private final RunningCalls calls;
+
+	private @Nullable MessageFormat format;
+
+	private Envelope envelope = Envelope.PICKLED_TEXT;
+
+	Conversation(MessageHandler handler, String peer, int maxCalls, RunningCalls calls) {
+		this.handler = handler;
+		this.peer = peer;
+		this.maxCalls = maxCalls;
+		this.calls = calls;
+	}
+
+	/**
+	 * Takes a message.
+	 * @param payload the payload of its frame
+	 * @return the message, to be answered
+	 */
+	public ReceivedMessage receive(Payload payload) {
+		return this.handler.receive(Envelope.open(payload), this);
+	}
+
+	/**
+	 * Takes note of a message that was too large to be received.
+	 * @param length its length in bytes
+	 * @param limit how long it might have been
+	 * @param property the property that sets the limit
+	 * @return the message, to be answered
+	 */
+	public ReceivedMessage receiveOversized(long length, long limit, String property) {
+		return this.handler.refuse(
+				"the message has %d bytes, more than the %d that %s allows".formatted(length, limit, property), this);
+	}
+
+	/**
+	 * Interrupts the calls that run. Those that begin later are not executed.
+	 */
+	public void interrupt() {
+		this.calls.stop();
+	}
+
+	String peer() {
+		return this.peer;
+	}
+
+	/**
+	 * Gives the limit on the calls that run at a time.
+	 * @return how many calls
+	 */
+	int maxCalls() {
+		return this.maxCalls;
+	}
+
+	RunningCalls calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Notes that a message was valid: the first one tells what the peer speaks where a
+	 * later one does not.
+	 * @param messageFormat its format
+	 * @param messageEnvelope what was around it
+	 */
+	void understood(MessageFormat messageFormat, Envelope messageEnvelope) {
+		if (this.format == null) {
+			this.format = messageFormat;
+			this.envelope = messageEnvelope;
+		}
+	}
+
+	/**
+	 * Tells what the peer speaks.
+	 * @return the format of its first valid message, {@code null} if there was none
+	 */
+	@Nullable MessageFormat format() {
+		return this.format;
+	}
+
+	/**
+	 * Tells what the peer puts around its messages.
+	 * @return the envelope of its first valid message
+	 */
+	Envelope envelope() {
+		return this.envelope;
+	}
+
+}

@@ -1,0 +1,200 @@
+package io.rpcboot.server;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.rpcboot.Executed;
+import io.rpcboot.RpcProtocolException;
+import io.rpcboot.message.Conversation;
+import io.rpcboot.message.ReceivedMessage;
+import io.rpcboot.message.Reply;
+import io.rpcboot.wire.Connection;
+import io.rpcboot.wire.FrameOutput;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives and answers the messages of one connection, by as many threads as it has calls
+ * that run at a time: leader and followers. The leader is the one that receives. When it
+ * has received a call that others need not wait for, it gives up the lead, sees to it
+ * that another thread is about to take it, executes the call, and leads again if nobody
+ * does. What has to be answered in order is answered by the leader as such.
+ */
+final class MessageLoop {
+
+	private static final Log logger = LogFactory.getLog(RpcServer.class);
+
+	private static final long MAX_SKIPPED = 1L << 30;
+
+	private final Connection connection;
+
+	private final Conversation conversation;
+
+	private final RpcServer server;
+
+	private final InFlight inFlight;
+
+	private final Executor threads;
+
+	private final ReplyWriter replies;
+
+	private final Semaphore permits;
+
+	private final ReentrantLock lead = new ReentrantLock();
+
+	private final AtomicBoolean followerPending = new AtomicBoolean();
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	// under the lead
+	private boolean ended;
+
+	/**
+	 * Creates a loop.
+	 * @param connection the connection
+	 * @param conversation what was said on it
+	 * @param server the server
+	 * @param inFlight counts its messages
+	 * @param threads runs followers
+	 */
+	MessageLoop(Connection connection, Conversation conversation, RpcServer server, InFlight inFlight,
+			Executor threads) {
+		this.connection = connection;
+		this.conversation = conversation;
+		this.server = server;
+		this.inFlight = inFlight;
+		this.threads = threads;
+		this.replies = new ReplyWriter(connection::send);
+		this.permits = new Semaphore(server.settings().limits().callsPerConnection());
+	}
+
+	/**
+	 * Takes part until another thread leads, or the connection has ended.
+	 */
+	void run() {
+		FrameOutput output = null;
+		while (this.lead.tryLock()) {
+			output = (output != null) ? output : new FrameOutput();
+			ReceivedMessage message;
+			boolean busy;
+			try {
+				message = receive(output);
+				busy = this.connection.hasReceivedMore();
+			}
+			finally {
+				this.lead.unlock();
+			}
+			if (message == null) {
+				return;
+			}
+			if (busy || running() > message.concurrentCalls()) {
+				startFollower();
+			}
+			else if (this.watched.compareAndSet(false, true)) {
+				this.server.leads().add(this);
+			}
+			try {
+				answer(message, output);
+			}
+			finally {
+				this.permits.release(message.concurrentCalls());
+			}
+		}
+	}
+
+	private int running() {
+		return this.server.settings().limits().callsPerConnection() - this.permits.availablePermits();
+	}
+
+	/**
+	 * Starts a follower if nobody leads while a call runs.
+	 */
+	void requireLeader() {
+		// first: who gives up the lead after the next line adds the loop again
+		this.watched.set(false);
+		if (!this.lead.isLocked() && running() > 0) {
+			startFollower();
+		}
+	}
+
+	private void startFollower() {
+		if (!this.followerPending.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			this.threads.execute(() -> {
+				this.followerPending.set(false);
+				run();
+			});
+		}
+		// an Error, too: this thread leads again, only later
+		catch (RuntimeException | Error ex) {
+			this.followerPending.set(false);
+			logger.warn("No thread for further calls of %s".formatted(this.connection.peer()), ex);
+		}
+	}
+
+	// Receives a message that others need not wait for, after those that come before it.
+	private @Nullable ReceivedMessage receive(FrameOutput output) {
+		boolean ends = true;
+		try {
+			while (!this.ended) {
+				long length = this.connection.receiveLength();
+				// from here on a stop lets the call end, and its reply leave
+				if (length == Connection.END || !this.inFlight.begin()) {
+					return null;
+				}
+				ReceivedMessage message = receive(length);
+				if (message.concurrentCalls() > 0) {
+					// nothing more is received while as many calls run as may
+					this.permits.acquireUninterruptibly(message.concurrentCalls());
+					ends = false;
+					return message;
+				}
+				answer(message, output);
+			}
+			return null;
+		}
+		finally {
+			this.ended |= ends;
+		}
+	}
+
+	private ReceivedMessage receive(long length) {
+		int limit = this.server.settings().limits().messageSize();
+		if (length <= limit) {
+			return this.conversation.receive(this.connection.receivePayload((int) length));
+		}
+		if (length > MAX_SKIPPED) {
+			throw new RpcProtocolException(
+					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED),
+					Executed.NO, null);
+		}
+		this.connection.skipPayload(length);
+		return this.conversation.receiveOversized(length, limit, "rpc.server.max-message-size");
+	}
+
+	private void answer(ReceivedMessage message, FrameOutput output) {
+		Reply reply = message.answer(output);
+		// what wrote the result may have left the mark behind, which would close the
+		// channel
+		Thread.interrupted();
+		if (reply.complaint() != null) {
+			this.server.peers()
+				.warn(RpcProtocolException.class.getName(), this.connection.peer(),
+						"Refused a message of %s: %s".formatted(this.connection.peer(), reply.complaint()));
+		}
+		if (reply.frame() != null) {
+			this.replies.send(reply.frame());
+		}
+		// an idle connection must not hold what a large reply took
+		output.reset();
+		if (this.inFlight.end()) {
+			this.connection.close();
+		}
+	}
+
+}

@@ -526,6 +526,8 @@ class Server:
             result, code = ValueError(f'a request has the form {form}'), -32600
         else:
             channel.json_rpc = channel.json_rpc is not False
+            if name == 'rpc.cancel' and 'id' not in members:
+                return ''  # what it cancels has ended before this was read
             result, code = self._call(name, *((params, {}) if isinstance(params, list) else ([], params)))
             if 'id' not in members:
                 return ''

@@ -84,6 +84,8 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 		return new ClientSettings.Pool(
 				PropertyChecks.positive(property("pool.max-per-address"),
 						get((client) -> client.getPool().getMaxPerAddress(), pool.maxPerAddress())),
+				PropertyChecks.positive(property("pool.max-calls-per-connection"),
+						get((client) -> client.getPool().getMaxCallsPerConnection(), pool.maxCallsPerConnection())),
 				PropertyChecks.positive(property("pool.connect-timeout"),
 						get((client) -> client.getPool().getConnectTimeout(), pool.connectTimeout())),
 				PropertyChecks.positive(property("pool.idle-timeout"),

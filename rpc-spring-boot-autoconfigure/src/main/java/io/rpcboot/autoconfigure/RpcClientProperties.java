@@ -44,7 +44,7 @@ public class RpcClientProperties {
 	private @Nullable Boolean allowMd5;
 
 	/**
-	 * How calls are written: array, or pickle. By default array.
+	 * How calls are written: array, json-rpc, or pickle. By default array.
 	 */
 	private @Nullable MessageFormat format;
 
@@ -209,9 +209,16 @@ public class RpcClientProperties {
 	public static class Pool {
 
 		/**
-		 * How many connections, and so calls at a time, an address gets, by default 16.
+		 * How many connections an address gets, by default 16. Another one is opened when
+		 * all have as many calls as they carry.
 		 */
 		private @Nullable Integer maxPerAddress;
+
+		/**
+		 * How many calls share a connection in the format json-rpc, by default 256. In
+		 * the others each has its own.
+		 */
+		private @Nullable Integer maxCallsPerConnection;
 
 		/**
 		 * How long connecting and the handshake may take together, by default 5 seconds.
@@ -235,6 +242,14 @@ public class RpcClientProperties {
 
 		public void setMaxPerAddress(@Nullable Integer maxPerAddress) {
 			this.maxPerAddress = maxPerAddress;
+		}
+
+		public @Nullable Integer getMaxCallsPerConnection() {
+			return this.maxCallsPerConnection;
+		}
+
+		public void setMaxCallsPerConnection(@Nullable Integer maxCallsPerConnection) {
+			this.maxCallsPerConnection = maxCallsPerConnection;
 		}
 
 		public @Nullable Duration getConnectTimeout() {

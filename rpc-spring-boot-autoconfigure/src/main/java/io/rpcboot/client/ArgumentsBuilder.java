@@ -13,20 +13,29 @@ import io.rpcboot.client.ClientMethod.Kind;
 import io.rpcboot.client.ClientMethod.Parameter;
 import io.rpcboot.message.ArgumentValues;
 import io.rpcboot.message.Arguments;
+import io.rpcboot.message.MessageFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which values go by position, and which by keyword. An empty {@link Optional}
  * is left out, so that the function's own default applies; what follows it goes by
- * keyword then.
+ * keyword then; and where the format does not mix both everything does that has a name.
  */
 final class ArgumentsBuilder {
 
+	private final MessageFormat format;
+
 	private final List<@Nullable Object> positional = new ArrayList<>();
+
+	private final List<String> names = new ArrayList<>();
 
 	private final Map<String, @Nullable Object> keywords = new LinkedHashMap<>(0);
 
 	private @Nullable String leftOut;
+
+	ArgumentsBuilder(MessageFormat format) {
+		this.format = format;
+	}
 
 	/**
 	 * Adds a value.
@@ -63,6 +72,7 @@ final class ArgumentsBuilder {
 	private void passByPosition(String name, @Nullable Object value) {
 		if (this.leftOut == null) {
 			this.positional.add(value);
+			this.names.add(name);
 		}
 		else {
 			passByKeyword(name, value);
@@ -90,7 +100,21 @@ final class ArgumentsBuilder {
 	}
 
 	Arguments build() {
-		return new ArgumentValues(this.positional, this.keywords);
+		boolean mixed = !this.positional.isEmpty() && !this.keywords.isEmpty();
+		if (!mixed || this.format.mixesArguments()) {
+			return new ArgumentValues(this.positional, this.keywords);
+		}
+		if (this.names.size() < this.positional.size()) {
+			throw new RpcEncodingException(
+					"varargs and arguments by keyword do not go together in the format %s".formatted(this.format),
+					Executed.NO, null);
+		}
+		Map<String, @Nullable Object> named = new LinkedHashMap<>();
+		for (int i = 0; i < this.names.size(); i++) {
+			named.put(this.names.get(i), this.positional.get(i));
+		}
+		named.putAll(this.keywords);
+		return new ArgumentValues(List.of(), named);
 	}
 
 }

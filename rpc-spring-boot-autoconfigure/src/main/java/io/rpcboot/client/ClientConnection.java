@@ -2,41 +2,36 @@ package io.rpcboot.client;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.rpcboot.Executed;
-import io.rpcboot.RpcConnectionException;
-import io.rpcboot.RpcProtocolException;
+import io.rpcboot.message.Call;
 import io.rpcboot.message.CallCodec;
-import io.rpcboot.wire.Connection;
-import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a pool. One call at a time.
+ * A connection of a pool, which carries a number of calls at a time.
  */
-final class ClientConnection {
-
-	private final Connection connection;
+abstract class ClientConnection {
 
 	private final PooledAddress address;
 
-	private final ClientSettings settings;
+	private final ClientSettings.Pool settings;
 
 	private final CallCodec codec;
 
-	private final FrameOutput output = new FrameOutput();
-
 	private final long retirement;
 
-	private long lastUse = System.nanoTime();
+	private volatile long lastUse = System.nanoTime();
 
-	ClientConnection(Connection connection, PooledAddress address, ClientSettings settings, CallCodec codec) {
-		this.connection = connection;
+	// written under the lock of the pool
+	private volatile int calls;
+
+	ClientConnection(PooledAddress address, ClientSettings.Pool settings, CallCodec codec) {
 		this.address = address;
 		this.settings = settings;
 		this.codec = codec;
 		// connections of one moment must not all be replaced in one moment
 		this.retirement = System.nanoTime()
-				+ (long) (settings.pool().maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+				+ (long) (settings.maxAge().toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
 	}
 
 	PooledAddress address() {
@@ -47,69 +42,69 @@ final class ClientConnection {
 		return this.codec;
 	}
 
-	FrameOutput output() {
-		return this.output;
+	/**
+	 * Tells how many calls the connection can carry at a time.
+	 * @return the number, at least one
+	 */
+	abstract int capacity();
+
+	int calls() {
+		return this.calls;
+	}
+
+	boolean hasRoom() {
+		return this.calls < capacity();
+	}
+
+	void callStarted() {
+		this.calls++;
+	}
+
+	void callEnded() {
+		this.calls--;
+		this.lastUse = System.nanoTime();
+	}
+
+	long lastUse() {
+		return this.lastUse;
 	}
 
 	/**
 	 * Tells whether the connection can carry another call.
-	 * @return not if it is too old, was idle for too long, or was closed by the peer
+	 * @return not if it is too old, was idle for too long, or is lost
 	 */
 	boolean isUsable() {
 		long now = System.nanoTime();
-		return now - this.retirement < 0 && now - this.lastUse < this.settings.pool().idleTimeout().toNanos()
-				&& this.connection.isQuiet();
+		boolean idleForTooLong = this.calls <= 1 && now - this.lastUse >= this.settings.idleTimeout().toNanos();
+		return now - this.retirement < 0 && !idleForTooLong && isHealthy();
 	}
 
 	/**
-	 * Sends a call and receives its reply.
-	 * @param frame the call
-	 * @param deadline when the reply has to be there
-	 * @return the payload of the reply, valid until the next call
+	 * Tells whether the peer is as it should be before another call.
+	 * @return not if it has closed the connection, for example
 	 */
-	Payload exchange(Payload frame, CallDeadline deadline) {
-		Exchange exchange = new Exchange(frame);
-		this.connection.within("the call", deadline.remaining(), deadline.source(), exchange);
-		this.lastUse = System.nanoTime();
-		return exchange.reply();
-	}
+	abstract boolean isHealthy();
 
-	void close() {
-		this.connection.close();
-	}
+	/**
+	 * Sends a call and waits for its reply.
+	 * @param call the call
+	 * @param deadline when the reply has to be there
+	 * @return the payload of the reply, {@code null} where there is none to the call
+	 * @throws io.rpcboot.RpcException if there is none
+	 */
+	abstract @Nullable Payload exchange(Call call, CallDeadline deadline);
 
-	private final class Exchange implements Runnable {
+	/**
+	 * Tells whether the peer has answered anybody.
+	 * @param begin since when, by {@link System#nanoTime()}
+	 * @return whether it is alive, even if one call got no reply
+	 */
+	abstract boolean answeredSince(long begin);
 
-		private final Payload frame;
-
-		private Payload reply = Payload.of(new byte[0]);
-
-		private Exchange(Payload frame) {
-			this.frame = frame;
-		}
-
-		@Override
-		public void run() {
-			Connection peer = ClientConnection.this.connection;
-			peer.send(this.frame);
-			long length = peer.receiveLength();
-			if (length == Connection.END) {
-				throw new RpcConnectionException("the peer closed the connection instead of answering",
-						Executed.UNKNOWN, null);
-			}
-			ClientSettings settings = ClientConnection.this.settings;
-			int maxLength = settings.calls().maxMessageSize();
-			if (length > maxLength) {
-				throw new RpcProtocolException("the reply has %d bytes, more than the %d that %s allows"
-					.formatted(length, maxLength, settings.property("max-message-size")), Executed.YES, null);
-			}
-			this.reply = peer.receivePayload((int) length);
-		}
-
-		Payload reply() {
-			return this.reply;
-		}
-
-	}
+	/**
+	 * Closes the connection. Calls that wait for a reply get an
+	 * {@link io.rpcboot.RpcConnectionException}.
+	 */
+	abstract void close();
 
 }

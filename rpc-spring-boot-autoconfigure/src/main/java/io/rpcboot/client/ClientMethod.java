@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.message.Arguments;
 import io.rpcboot.message.CallOptions;
+import io.rpcboot.message.MessageFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,12 @@ record ClientMethod(String function, List<Parameter> parameters, CallOptions opt
 	/**
 	 * Turns the values that the method was called with into arguments.
 	 * @param values the values
+	 * @param format how the call is written
 	 * @return the arguments of the call
 	 * @throws RpcEncodingException if Python has no way to pass them
 	 */
-	Arguments arguments(@Nullable Object[] values) {
-		ArgumentsBuilder arguments = new ArgumentsBuilder();
+	Arguments arguments(@Nullable Object[] values, MessageFormat format) {
+		ArgumentsBuilder arguments = new ArgumentsBuilder(format);
 		for (int i = 0; i < values.length; i++) {
 			arguments.add(this.parameters.get(i), values[i]);
 		}

@@ -95,9 +95,10 @@ final class ClientMethodParser {
 
 	private CallOptions options(Method method, Class<?> type, ValueType resultType, @Nullable RpcFunction annotation) {
 		boolean idempotent = annotation != null && annotation.idempotent();
+		boolean oneWay = annotation != null && annotation.oneWay();
 		if (annotation == null || annotation.timeout().isEmpty()) {
 			return new CallOptions(resultType, this.settings.calls().timeout(), this.settings.property("timeout"),
-					idempotent);
+					idempotent, oneWay);
 		}
 		Duration timeout = Durations.parse(annotation.timeout());
 		if (timeout == null) {
@@ -105,7 +106,7 @@ final class ClientMethodParser {
 					"Write it like 500ms, 10s or 2m.");
 		}
 		String source = "@RpcFunction of %s.%s".formatted(method.getDeclaringClass().getSimpleName(), method.getName());
-		return new CallOptions(resultType, timeout, source, idempotent);
+		return new CallOptions(resultType, timeout, source, idempotent, oneWay);
 	}
 
 	private @Nullable Function<Supplier<CompletableFuture<?>>, Object> later(Method method) {
@@ -137,20 +138,27 @@ final class ClientMethodParser {
 	private List<ClientMethod.Parameter> parameters(Method method, Class<?> type) {
 		List<ClientMethod.Parameter> parameters = new ArrayList<>();
 		List<ParameterInfo> infos = this.inspector.inspect(method, type);
-		boolean optional = false;
+		boolean named = needsNames(infos, method);
 		for (int i = 0; i < infos.size(); i++) {
 			boolean varargs = method.isVarArgs() && i == infos.size() - 1;
 			Kind kind = kind(infos.get(i).annotations(), varargs);
 			String name = name(infos.get(i));
-			if (name == null && (kind == Kind.KEYWORD || (optional && kind == Kind.POSITIONAL))) {
+			if (name == null && (kind == Kind.KEYWORD || (named && kind == Kind.POSITIONAL))) {
 				throw invalid(method, type, "the name of its parameter %d is not known".formatted(i + 1),
 						"Compile with -parameters, or give the name by @RpcParam(name = \"...\").");
 			}
 			parameters.add(new ClientMethod.Parameter((name != null) ? name : "arg" + i, kind));
-			optional |= kind == Kind.POSITIONAL && method.getParameterTypes()[i] == Optional.class;
+			named |= kind == Kind.POSITIONAL && method.getParameterTypes()[i] == Optional.class;
 		}
 		check(parameters, method, type);
 		return parameters;
+	}
+
+	// where not all arguments can go by position they all go by keyword
+	private boolean needsNames(List<ParameterInfo> infos, Method method) {
+		return !this.settings.calls().format().mixesArguments()
+				&& (Arrays.asList(method.getParameterTypes()).contains(Optional.class)
+						|| infos.stream().anyMatch((info) -> kind(info.annotations(), false) != Kind.POSITIONAL));
 	}
 
 	private static void check(List<ClientMethod.Parameter> parameters, Method method, Class<?> type) {

@@ -74,7 +74,7 @@ final class ClientProxy implements InvocationHandler {
 
 	private Arguments arguments(ClientMethod called, Object[] values) {
 		try {
-			return called.arguments(values);
+			return called.arguments(values, this.settings.calls().format());
 		}
 		catch (RpcEncodingException ex) {
 			throw Failures.of(this.settings.describe(called.function()), ex);

@@ -88,15 +88,21 @@ public record ClientSettings(String name, List<Address> addresses, Security secu
 	/**
 	 * How connections are kept.
 	 *
-	 * @param maxPerAddress how many connections, and so calls at a time, an address gets
+	 * @param maxPerAddress how many connections an address gets
+	 * @param maxCallsPerConnection how many calls share a connection, in a format where
+	 * they can
 	 * @param connectTimeout how long connecting and the handshake may take together
 	 * @param idleTimeout after how long without a call a connection is closed
 	 * @param maxAge after how long a connection is replaced, give or take a tenth
 	 */
-	public record Pool(int maxPerAddress, Duration connectTimeout, Duration idleTimeout, Duration maxAge) {
+	public record Pool(int maxPerAddress, int maxCallsPerConnection, Duration connectTimeout, Duration idleTimeout,
+			Duration maxAge) {
 
-		/** 16 connections, 5 seconds to connect, a minute idle, five minutes old. */
-		public static final Pool DEFAULT = new Pool(16, Duration.ofSeconds(5), Duration.ofMinutes(1),
+		/**
+		 * 16 connections, shared by 256 calls each where they are shared, 5 seconds to
+		 * connect, a minute idle, five minutes old.
+		 */
+		public static final Pool DEFAULT = new Pool(16, 256, Duration.ofSeconds(5), Duration.ofMinutes(1),
 				Duration.ofMinutes(5));
 
 	}

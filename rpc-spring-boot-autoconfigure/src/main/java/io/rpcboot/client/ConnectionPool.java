@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of a client.
  * <p>
- * A call gets an idle connection of the address with the fewest calls. Where there is
- * none it waits in line, and gets whichever comes first: one that is returned, or a new
- * one. New ones are opened in the background, at most one at a time for an address, since
- * Python's {@code Listener} takes them one by one.
+ * A call gets a connection of the address with the fewest calls, alone or together with
+ * others. Where none has room it waits in line, and gets whichever comes first: one that
+ * is returned, or a new one. New ones are opened in the background, at most one at a time
+ * for an address, since Python's {@code Listener} takes them one by one.
  */
 final class ConnectionPool implements AutoCloseable {
 
@@ -44,9 +44,9 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	/**
-	 * Takes a connection out of the pool.
+	 * Finds a connection for a call.
 	 * @param deadline until when to wait
-	 * @return a connection that the peer has not closed
+	 * @return a connection that the peer has not closed, to be returned
 	 * @throws RpcException if none could be had in time
 	 */
 	ClientConnection acquire(CallDeadline deadline) {
@@ -55,34 +55,36 @@ final class ConnectionPool implements AutoCloseable {
 				// it would close each connection that it touches
 				throw PoolFailures.interrupted(null);
 			}
-			ClientConnection idle = takeIdle();
-			if (idle == null) {
+			ClientConnection free = takeFree();
+			if (free == null) {
 				return await(deadline);
 			}
-			if (idle.isUsable()) {
-				return idle;
+			if (free.isUsable()) {
+				return free;
 			}
-			discard(idle);
+			retire(free);
 		}
 	}
 
-	private @Nullable ClientConnection takeIdle() {
+	private @Nullable ClientConnection takeFree() {
 		this.lock.lock();
 		try {
 			requireOpen();
-			// one that failed is tried whenever there is a call, which need not wait for
-			// it
-			this.addresses.toTryAgain().forEach(this::open);
-			PooledAddress address = this.waiters.isEmpty() ? this.addresses.leastBusyWithIdle() : null;
-			if (address == null) {
-				return null;
-			}
-			address.callStarted();
-			return address.idle().removeFirst();
+			PooledAddress address = this.waiters.isEmpty() ? this.addresses.leastBusy() : null;
+			this.addresses.toOpenBeside(address).forEach(this::open);
+			return (address != null) ? take(address) : null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private static @Nullable ClientConnection take(PooledAddress address) {
+		ClientConnection connection = address.free();
+		if (connection != null) {
+			address.callStarted(connection);
+		}
+		return connection;
 	}
 
 	private ClientConnection await(CallDeadline deadline) {
@@ -90,7 +92,9 @@ final class ConnectionPool implements AutoCloseable {
 		Waiter waiter = new Waiter(this.lock.newCondition());
 		this.waiters.addLast(waiter);
 		try {
-			giveReturned();
+			// one that came back after this thread had found none, and before it stood in
+			// line
+			serveWaiters(null);
 			while (waiter.connection == null) {
 				requireOpen();
 				RpcException refusal = this.addresses.refusal();
@@ -113,7 +117,7 @@ final class ConnectionPool implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			if (waiter.connection != null) {
 				// it arrived in the moment in which its waiter gave up
-				give(waiter.connection);
+				giveBack(waiter.connection);
 			}
 			throw PoolFailures.interrupted(ex);
 		}
@@ -123,12 +127,22 @@ final class ConnectionPool implements AutoCloseable {
 		}
 	}
 
-	// one that came back after this thread had found none, and before it stood in line
-	private void giveReturned() {
-		PooledAddress address = this.addresses.leastBusyWithIdle();
-		if (address != null) {
-			address.callStarted();
-			give(address.idle().removeFirst());
+	// whoever waits does not look at it again
+	private void serveWaiters(@Nullable ClientConnection fresh) {
+		while (!this.waiters.isEmpty()) {
+			PooledAddress address = this.addresses.leastBusy();
+			ClientConnection connection = (address != null) ? take(address) : null;
+			if (connection == null) {
+				return;
+			}
+			if (connection == fresh || connection.isUsable()) {
+				Waiter waiter = this.waiters.removeFirst();
+				waiter.connection = connection;
+				waiter.condition.signal();
+			}
+			else {
+				retire(connection);
+			}
 		}
 	}
 
@@ -142,88 +156,79 @@ final class ConnectionPool implements AutoCloseable {
 			this.executor.execute(() -> connect(address));
 		}
 		catch (RuntimeException | Error ex) {
-			opened(address, null, PoolFailures.unexpected(ex));
+			failed(address, PoolFailures.unexpected(ex));
 		}
 	}
 
 	private void connect(PooledAddress address) {
-		ClientConnection connection = null;
-		RpcException failure = null;
 		try {
-			connection = this.connector.apply(address);
+			opened(this.connector.apply(address));
 		}
 		catch (RpcException ex) {
-			failure = ex;
+			failed(address, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			failure = PoolFailures.unexpected(ex);
+			failed(address, PoolFailures.unexpected(ex));
 		}
-		opened(address, connection, failure);
 	}
 
-	private void opened(PooledAddress address, @Nullable ClientConnection connection, @Nullable RpcException failure) {
+	private void opened(ClientConnection connection) {
 		locked(() -> {
-			if (connection != null) {
-				address.opened();
-				address.callStarted();
-				give(connection);
-				openForWaiters();
+			connection.address().opened(connection);
+			if (this.closed) {
+				connection.address().retire(connection);
 			}
-			else if (failure != null) {
-				address.openingFailed(failure);
-				this.waiters.forEach((waiter) -> waiter.condition.signal());
-			}
+			serveWaiters(connection);
+			openForWaiters();
+		});
+	}
+
+	private void failed(PooledAddress address, RpcException failure) {
+		locked(() -> {
+			address.openingFailed(failure);
+			this.waiters.forEach((waiter) -> waiter.condition.signal());
 		});
 	}
 
 	/**
-	 * Puts a connection back whose call has been answered.
+	 * Returns a connection whose call has been answered.
 	 * @param connection the connection
 	 */
 	void release(ClientConnection connection) {
 		locked(() -> {
 			connection.address().answered();
-			// whoever waits does not look at it again
-			if (this.waiters.isEmpty() || connection.isUsable()) {
-				give(connection);
-			}
-			else {
-				discard(connection);
-			}
+			connection.address().callEnded(connection);
+			serveWaiters(null);
 		});
 	}
 
-	private void give(ClientConnection connection) {
-		Waiter waiter = this.closed ? null : this.waiters.pollFirst();
-		if (waiter != null) {
-			waiter.connection = connection;
-			waiter.condition.signal();
-			return;
-		}
-		connection.address().callEnded();
-		if (this.closed) {
-			connection.close();
-		}
-		else {
-			connection.address().idle().addFirst(connection);
-		}
-	}
-
 	/**
-	 * Closes a connection that was taken out of the pool.
+	 * Returns a connection whose call has not been answered. It is closed if that is the
+	 * end of it.
 	 * @param connection the connection
 	 */
-	void discard(ClientConnection connection) {
-		connection.close();
+	void giveBack(ClientConnection connection) {
 		locked(() -> {
-			connection.address().callEnded();
+			connection.address().callEnded(connection);
+			if (!connection.isUsable()) {
+				connection.address().retire(connection);
+				openForWaiters();
+			}
+			serveWaiters(null);
+		});
+	}
+
+	private void retire(ClientConnection connection) {
+		locked(() -> {
+			connection.address().retire(connection);
+			connection.address().callEnded(connection);
 			openForWaiters();
 		});
 	}
 
 	/**
-	 * Closes a connection whose call got no answer in time, and those that wait beside
-	 * it.
+	 * Returns a connection whose peer did not answer in time. It gets no other call, and
+	 * those beside it that have none are closed.
 	 * @param connection the connection
 	 * @param failure what happened
 	 */
@@ -231,15 +236,15 @@ final class ConnectionPool implements AutoCloseable {
 		locked(() -> {
 			connection.address().callTimedOut(failure);
 			connection.address().closeIdle();
+			retire(connection);
 		});
-		discard(connection);
 	}
 
 	/**
-	 * Closes the connections that were idle for too long.
+	 * Closes the connections without a call that were idle for too long, or are lost.
 	 */
 	void retireIdle() {
-		locked(() -> this.addresses.all().forEach(PooledAddress::retireIdle));
+		locked(() -> this.addresses.all().forEach(PooledAddress::closeUnusable));
 	}
 
 	/**
@@ -260,7 +265,7 @@ final class ConnectionPool implements AutoCloseable {
 	 * Closes the connections that have no call. New ones are opened when they are needed.
 	 */
 	void closeIdle() {
-		locked(this.addresses::closeIdle);
+		locked(() -> this.addresses.all().forEach(PooledAddress::closeIdle));
 	}
 
 	private void requireOpen() {
@@ -270,14 +275,14 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the pool and the connections in it; those that are out are closed when their
-	 * calls end.
+	 * Closes the pool and its connections; those that have calls are closed when these
+	 * end.
 	 */
 	@Override
 	public void close() {
 		locked(() -> {
 			this.closed = true;
-			this.addresses.closeIdle();
+			this.addresses.all().forEach(PooledAddress::retireAll);
 			this.waiters.forEach((waiter) -> waiter.condition.signal());
 		});
 	}

@@ -14,6 +14,7 @@ import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.CallCodec;
+import io.rpcboot.message.CallCorrelation;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.ConnectionFactory;
@@ -21,6 +22,7 @@ import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.HandshakeException;
+import io.rpcboot.wire.SharedChannel;
 
 /**
  * Opens connections: connects, and proves to the peer that the key is known.
@@ -35,11 +37,18 @@ final class Connector {
 
 	private final CallCodec codec;
 
+	/**
+	 * Creates a connector.
+	 * @param settings where to and how
+	 * @param watch enforces deadlines
+	 * @param resolver finds hosts
+	 * @param codec writes the calls of the connections
+	 */
 	Connector(ClientSettings settings, DeadlineWatch watch, AddressResolver resolver, CallCodec codec) {
 		this.settings = settings;
 		this.resolver = resolver;
 		this.codec = codec;
-		// within a call or a handshake, whose own limits come first
+		// of a connection with one call, its own limit comes first
 		Duration timeout = settings.calls().timeout();
 		String property = settings.property("timeout");
 		FrameLimits limits = new FrameLimits(timeout, property, timeout, property);
@@ -58,7 +67,7 @@ final class Connector {
 		Connection connection = open(target.address(), deadline);
 		try {
 			authenticate(connection, deadline);
-			return new ClientConnection(connection, target, this.settings, this.codec.forConnection());
+			return clientConnection(connection, target);
 		}
 		catch (RpcException ex) {
 			connection.close();
@@ -68,6 +77,15 @@ final class Connector {
 			connection.close();
 			throw ex;
 		}
+	}
+
+	private ClientConnection clientConnection(Connection connection, PooledAddress target) {
+		CallCorrelation correlation = this.codec.correlation();
+		if (correlation == null) {
+			return new ExclusiveConnection(connection, target, this.settings, this.codec.forConnection());
+		}
+		SharedChannel channel = SharedChannel.of(connection, this.settings.calls().maxMessageSize());
+		return new SharedConnection(channel, target, this.settings, this.codec, correlation);
 	}
 
 	private Connection open(Address address, CallDeadline deadline) {

@@ -9,6 +9,8 @@ import io.rpcboot.RpcInterruptedException;
 import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.wire.Handshake;
+import io.rpcboot.wire.Payload;
 
 /**
  * Tells the same failure with more words.
@@ -35,6 +37,22 @@ final class Failures {
 	 */
 	static RpcException of(String call, RpcException failure) {
 		return copy(failure, call + ": " + failure.getMessage(), failure.executed());
+	}
+
+	/**
+	 * Finds out what a program says that has a key where its client has none: it asks for
+	 * the key, instead of answering.
+	 * @param settings of the client
+	 * @param reply what was received
+	 * @return the same
+	 * @throws RpcAuthenticationException if it is no reply
+	 */
+	static Payload requireNoChallenge(ClientSettings settings, Payload reply) {
+		if (settings.security().handshake() == null && Handshake.isChallenge(reply)) {
+			throw new RpcAuthenticationException("the program asks for an authkey; set %s, and leave out %s"
+				.formatted(settings.property("authkey"), settings.property("authentication")), null);
+		}
+		return reply;
 	}
 
 	private static RpcException copy(RpcException failure, String message, Executed executed) {

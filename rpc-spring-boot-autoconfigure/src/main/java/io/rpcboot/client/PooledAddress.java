@@ -1,8 +1,9 @@
 package io.rpcboot.client;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 import io.rpcboot.RpcAuthenticationException;
 import io.rpcboot.RpcException;
@@ -23,7 +24,7 @@ final class PooledAddress {
 
 	private final Address address;
 
-	private final Deque<ClientConnection> idle = new ArrayDeque<>();
+	private final List<ClientConnection> connections = new ArrayList<>();
 
 	private int inFlight;
 
@@ -43,25 +44,49 @@ final class PooledAddress {
 		return this.address;
 	}
 
-	// the one that was used last is at the front
-	Deque<ClientConnection> idle() {
-		return this.idle;
+	/**
+	 * Finds the connection that is best for another call.
+	 * @return the one with the fewest calls, of several the one that was used last;
+	 * {@code null} if none has room
+	 */
+	@Nullable ClientConnection free() {
+		ClientConnection found = null;
+		for (ClientConnection connection : this.connections) {
+			if (connection.hasRoom() && (found == null || isBetter(connection, found))) {
+				found = connection;
+			}
+		}
+		return found;
+	}
+
+	private static boolean isBetter(ClientConnection connection, ClientConnection other) {
+		return (connection.calls() != other.calls()) ? connection.calls() < other.calls()
+				: connection.lastUse() - other.lastUse() > 0;
 	}
 
 	int inFlight() {
 		return this.inFlight;
 	}
 
-	void callStarted() {
-		this.inFlight++;
+	boolean isConnected() {
+		return !this.connections.isEmpty();
 	}
 
-	void callEnded() {
+	void callStarted(ClientConnection connection) {
+		this.inFlight++;
+		connection.callStarted();
+	}
+
+	void callEnded(ClientConnection connection) {
 		this.inFlight--;
+		connection.callEnded();
+		if (connection.calls() == 0 && !this.connections.contains(connection)) {
+			connection.close();
+		}
 	}
 
 	boolean canOpen(int maxPerAddress, long now) {
-		return !this.opening && this.inFlight + this.idle.size() < maxPerAddress && now - this.retryTime >= 0;
+		return !this.opening && this.connections.size() < maxPerAddress && now - this.retryTime >= 0;
 	}
 
 	boolean isOpening() {
@@ -72,8 +97,9 @@ final class PooledAddress {
 		this.opening = true;
 	}
 
-	void opened() {
+	void opened(ClientConnection connection) {
 		this.opening = false;
+		this.connections.add(connection);
 		answered();
 	}
 
@@ -106,24 +132,37 @@ final class PooledAddress {
 		return this.failure;
 	}
 
-	void closeIdle() {
-		this.idle.forEach(ClientConnection::close);
-		this.idle.clear();
+	/**
+	 * Gives a connection no other call, and closes it after those that it has.
+	 * @param connection the connection
+	 */
+	void retire(ClientConnection connection) {
+		this.connections.remove(connection);
+		if (connection.calls() == 0) {
+			connection.close();
+		}
 	}
 
-	void retireIdle() {
-		this.idle.removeIf((connection) -> {
-			boolean usable = connection.isUsable();
-			if (!usable) {
-				connection.close();
-			}
-			return !usable;
-		});
+	void retireAll() {
+		retireIf((connection) -> true);
+	}
+
+	void closeIdle() {
+		retireIf((connection) -> connection.calls() == 0);
+	}
+
+	void closeUnusable() {
+		retireIf((connection) -> connection.calls() == 0 && !connection.isUsable());
+	}
+
+	private void retireIf(Predicate<ClientConnection> condition) {
+		this.connections.stream().filter(condition).toList().forEach(this::retire);
 	}
 
 	AddressState state() {
 		RpcException last = this.failure;
-		return new AddressState(this.address.toString(), this.inFlight, this.idle.size(),
+		long idle = this.connections.stream().filter((connection) -> connection.calls() == 0).count();
+		return new AddressState(this.address.toString(), this.inFlight, (int) idle,
 				(last != null) ? last.getMessage() : null);
 	}
 

@@ -27,14 +27,14 @@ final class PooledAddresses {
 	}
 
 	/**
-	 * Finds where an idle connection is best taken.
-	 * @return of those with an idle connection the address with the fewest calls, or
-	 * {@code null} if there is none
+	 * Finds where another call is best sent.
+	 * @return of those with a connection that has room the address with the fewest calls,
+	 * or {@code null} if there is none
 	 */
-	@Nullable PooledAddress leastBusyWithIdle() {
+	@Nullable PooledAddress leastBusy() {
 		PooledAddress found = null;
 		for (PooledAddress address : this.addresses) {
-			if (!address.idle().isEmpty() && (found == null || address.inFlight() < found.inFlight())) {
+			if ((found == null || address.inFlight() < found.inFlight()) && address.free() != null) {
 				found = address;
 			}
 		}
@@ -59,17 +59,23 @@ final class PooledAddresses {
 	}
 
 	/**
-	 * Finds the addresses that failed and may be tried again while others are used.
+	 * Finds where connections are to be opened while others are used: at addresses that
+	 * failed, and at those that have none and fewer calls than the one that is used.
+	 * @param used the address that gets the next call, {@code null} if it has to wait
 	 * @return the addresses, none if there is only one
 	 */
-	List<PooledAddress> toTryAgain() {
-		List<PooledAddress> failed = new ArrayList<>(0);
+	List<PooledAddress> toOpenBeside(@Nullable PooledAddress used) {
+		if (this.addresses.size() == 1) {
+			return List.of();
+		}
+		List<PooledAddress> found = new ArrayList<>(0);
 		for (PooledAddress address : this.addresses) {
-			if (address.failure() != null && this.addresses.size() > 1 && canOpen(address)) {
-				failed.add(address);
+			boolean spare = used != null && !address.isConnected() && address.inFlight() < used.inFlight();
+			if ((spare || address.failure() != null) && canOpen(address)) {
+				found.add(address);
 			}
 		}
-		return failed;
+		return found;
 	}
 
 	private boolean canOpen(PooledAddress address) {
@@ -116,10 +122,6 @@ final class PooledAddresses {
 
 	int maxConnections() {
 		return this.addresses.size() * this.maxPerAddress;
-	}
-
-	void closeIdle() {
-		this.addresses.forEach(PooledAddress::closeIdle);
 	}
 
 	List<PooledAddress> all() {

@@ -1,13 +1,8 @@
 package io.rpcboot.client;
 
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 
-import io.rpcboot.Executed;
-import io.rpcboot.RpcAuthenticationException;
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcException;
-import io.rpcboot.RpcInterruptedException;
 import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.RpcTimeoutException;
@@ -16,7 +11,6 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.RemoteError;
 import io.rpcboot.message.RemoteReply;
-import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +39,11 @@ final class RemoteCallHandler implements CallHandler {
 		String peer = describe(call, connection.address());
 		RemoteReply reply;
 		try {
-			reply = exchange(call, options, connection, deadline);
+			Payload payload = exchange(call, options, connection, deadline);
+			if (payload == null) {
+				return null;
+			}
+			reply = connection.codec().decode(payload, options.resultType());
 		}
 		catch (RpcException ex) {
 			throw Failures.of(peer, ex);
@@ -65,7 +63,7 @@ final class RemoteCallHandler implements CallHandler {
 				return connection;
 			}
 			// nothing was sent: neither the peer nor the function is to blame
-			this.pool.release(connection);
+			this.pool.giveBack(connection);
 			throw new RpcOverloadedException("a connection was free only after " + deadline, null);
 		}
 		catch (RpcException ex) {
@@ -73,69 +71,32 @@ final class RemoteCallHandler implements CallHandler {
 		}
 	}
 
-	private RemoteReply exchange(Call call, CallOptions options, ClientConnection connection, CallDeadline deadline) {
+	private @Nullable Payload exchange(Call call, CallOptions options, ClientConnection connection,
+			CallDeadline callDeadline) {
 		Duration attempt = options.idempotent() ? this.settings.calls().attemptTimeout() : null;
-		Payload reply = send(call, connection, (attempt != null)
-				? deadline.earlier(attempt, this.settings.property("retry.attempt-timeout")) : deadline);
+		CallDeadline deadline = (attempt != null)
+				? callDeadline.earlier(attempt, this.settings.property("retry.attempt-timeout")) : callDeadline;
+		long begin = System.nanoTime();
 		try {
-			return connection.codec().decode(reply, options.resultType());
-		}
-		finally {
-			// not before: the reply lies in the connection's buffer
+			Payload reply = connection.exchange(call, deadline);
 			this.pool.release(connection);
-		}
-	}
-
-	private Payload send(Call call, ClientConnection connection, CallDeadline deadline) {
-		long begun = System.nanoTime();
-		try {
-			Payload frame = connection.codec().encode(call, connection.output());
-			return requireNoChallenge(connection.exchange(frame, deadline));
-		}
-		catch (RpcEncodingException ex) {
-			// nothing was sent
-			this.pool.release(connection);
-			throw ex;
+			return reply;
 		}
 		catch (RpcTimeoutException ex) {
-			RpcTimeoutException timeout = timeout(deadline, ex);
 			// a peer is not to blame where its call had waited in line for most of the
 			// time
-			if (deadline.isMostly(System.nanoTime() - begun)) {
-				this.pool.suspect(connection, timeout);
+			if (deadline.isMostly(System.nanoTime() - begin) && !connection.answeredSince(begin)) {
+				this.pool.suspect(connection, ex);
 			}
 			else {
-				this.pool.discard(connection);
+				this.pool.giveBack(connection);
 			}
-			throw timeout;
-		}
-		catch (RpcException ex) {
-			this.pool.discard(connection);
-			throw (ex.getCause() instanceof ClosedByInterruptException)
-					? new RpcInterruptedException("interrupted while it waited for the reply", Executed.UNKNOWN, ex)
-					: ex;
-		}
-		catch (RuntimeException | Error ex) {
-			this.pool.discard(connection);
 			throw ex;
 		}
-	}
-
-	// what a program says that has a key where its client has none
-	private Payload requireNoChallenge(Payload reply) {
-		if (this.settings.security().handshake() == null && Handshake.isChallenge(reply)) {
-			throw new RpcAuthenticationException("the program asks for an authkey; set %s, and leave out %s"
-				.formatted(this.settings.property("authkey"), this.settings.property("authentication")), null);
+		catch (RuntimeException | Error ex) {
+			this.pool.giveBack(connection);
+			throw ex;
 		}
-		return reply;
-	}
-
-	private static RpcTimeoutException timeout(CallDeadline deadline, RpcTimeoutException cause) {
-		return new RpcTimeoutException(
-				("no reply within %s: the function takes longer, or it raised an exception and the program, as many do, "
-						+ "neither answers nor closes the connection then")
-					.formatted(deadline),
-				Executed.UNKNOWN, cause);
 	}
 
 	private String describe(Call call, PooledAddress address) {

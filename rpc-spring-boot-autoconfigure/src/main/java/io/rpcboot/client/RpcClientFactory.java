@@ -98,7 +98,7 @@ public final class RpcClientFactory implements AutoCloseable {
 	private @Nullable Object call(String function, List<? extends @Nullable Object> arguments,
 			Map<String, ? extends @Nullable Object> keywords, Type type) {
 		CallOptions options = new CallOptions(this.tools.codec().type(type), this.settings.calls().timeout(),
-				this.settings.property("timeout"), false);
+				this.settings.property("timeout"), false, false);
 		try {
 			return this.handler.handle(new Call(function, new ArgumentValues(arguments, keywords),
 					this.settings.calls().format(), this.settings.name(), Map.of(), options));

@@ -68,8 +68,8 @@ public final class RetryInterceptor implements ClientCallInterceptor {
 
 	private static Call within(Call call, CallOptions options, long end) {
 		Duration remaining = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-		return new Call(call.function(), call.arguments(), call.format(), call.peer(), call.metadata(), new CallOptions(
-				options.resultType(), remaining, "the rest of " + options.timeoutSource(), options.idempotent()));
+		return new Call(call.function(), call.arguments(), call.format(), call.peer(), call.metadata(),
+				options.withTimeout(remaining, "the rest of " + options.timeoutSource()));
 	}
 
 	private static boolean mayRepeat(Throwable failure, boolean idempotent) {

@@ -1,7 +1,8 @@
 package io.rpcboot.message;
 
+import java.time.Duration;
+
 import io.rpcboot.Executed;
-import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.pickle.PickleLimits;
 import io.rpcboot.pickle.PickleReader;
@@ -10,11 +11,8 @@ import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Calls of the format {@code array}.
@@ -25,47 +23,25 @@ final class ArrayCallCodec implements CallCodec {
 
 	private final JsonCodec codec;
 
-	private final ValueType anything;
+	private final JsonArgumentWriter writer;
 
 	ArrayCallCodec(JsonCodec codec) {
 		this.codec = codec;
-		this.anything = codec.type(Object.class);
+		this.writer = new JsonArgumentWriter(codec);
 	}
 
 	@Override
-	public Payload encode(Call call, FrameOutput output) {
+	public Payload encode(Call call, long id, Duration remaining, FrameOutput output) {
 		output.reset();
 		try (JsonGenerator generator = this.codec.generator(output)) {
 			generator.writeStartArray();
 			generator.writeString(call.function());
-			writeArguments(call.arguments(), generator);
+			Arguments arguments = call.arguments();
+			this.writer.writePositional(arguments, arguments.nextPositional(), generator);
+			this.writer.writeKeywords(arguments, arguments.nextKeyword(), generator);
 			generator.writeEndArray();
 		}
 		return output.frame(Envelope.PICKLED_TEXT);
-	}
-
-	private void writeArguments(Arguments arguments, JsonGenerator generator) {
-		generator.writeStartArray();
-		for (int position = 1; arguments.nextPositional(); position++) {
-			write(arguments, String.valueOf(position), generator);
-		}
-		generator.writeEndArray();
-		generator.writeStartObject();
-		for (String name = arguments.nextKeyword(); name != null; name = arguments.nextKeyword()) {
-			generator.writeName(name);
-			write(arguments, "'" + name + "'", generator);
-		}
-		generator.writeEndObject();
-	}
-
-	private void write(Arguments arguments, String argument, JsonGenerator generator) {
-		try {
-			this.codec.write(arguments.read(this.anything), generator);
-		}
-		catch (ConversionException ex) {
-			throw new RpcEncodingException(ex.describe("argument %s cannot be written as JSON".formatted(argument)),
-					Executed.NO, ex);
-		}
 	}
 
 	@Override
@@ -76,39 +52,19 @@ final class ArrayCallCodec implements CallCodec {
 
 	private RemoteReply result(Payload json, ValueType type) {
 		try (JsonParser parser = this.codec.parser(json)) {
-			return new RemoteReply(read(parser, type), null);
+			return new RemoteReply(JsonResults.read(type, () -> read(parser, type)), null);
 		}
 	}
 
 	private static @Nullable Object read(JsonParser parser, ValueType type) {
-		try {
-			if (parser.nextToken() == null) {
-				throw notJson("it is empty", null);
-			}
-			Object value = type.reader().readValue(parser);
-			if (parser.nextToken() != null) {
-				throw notJson("there is something behind its end", null);
-			}
-			return value;
+		if (parser.nextToken() == null) {
+			throw JsonResults.notJson("it is empty", null);
 		}
-		catch (InputCoercionException ex) {
-			throw doesNotFit(type, ex);
+		Object value = type.reader().readValue(parser);
+		if (parser.nextToken() != null) {
+			throw JsonResults.notJson("there is something behind its end", null);
 		}
-		catch (StreamReadException ex) {
-			throw notJson(ex.getOriginalMessage(), ex);
-		}
-		catch (JacksonException ex) {
-			throw doesNotFit(type, ex);
-		}
-	}
-
-	private static RpcProtocolException notJson(String problem, @Nullable Throwable cause) {
-		return new RpcProtocolException("the reply is not JSON: " + problem, Executed.YES, cause);
-	}
-
-	private static RpcEncodingException doesNotFit(ValueType type, JacksonException cause) {
-		ConversionException problem = ConversionProblems.toException(cause);
-		return new RpcEncodingException(problem.describe("the result does not fit " + type), Executed.YES, cause);
+		return value;
 	}
 
 	private static RemoteReply failure(Payload pickle) {
@@ -119,7 +75,7 @@ final class ArrayCallCodec implements CallCodec {
 				+ "result has to be sent by connection.send(json.dumps(result))", Executed.YES, null);
 	}
 
-	private static @Nullable Object unpickle(Payload pickle) {
+	static @Nullable Object unpickle(Payload pickle) {
 		try {
 			return PICKLES.read(pickle);
 		}

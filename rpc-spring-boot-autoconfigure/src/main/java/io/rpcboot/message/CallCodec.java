@@ -1,7 +1,10 @@
 package io.rpcboot.message;
 
+import java.time.Duration;
+
 import io.rpcboot.wire.FrameOutput;
 import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes calls and reads their replies: to a client what {@link MessageHandler} is to a
@@ -18,7 +21,7 @@ public interface CallCodec {
 	static CallCodec of(MessageFormat format, JsonCodec codec) {
 		return switch (format) {
 			case ARRAY -> new ArrayCallCodec(codec);
-			case JSON_RPC -> throw new IllegalArgumentException("clients do not speak " + format);
+			case JSON_RPC -> new JsonRpcCallCodec(codec);
 			case PICKLE -> new PickleCallCodec(codec);
 		};
 	}
@@ -35,11 +38,13 @@ public interface CallCodec {
 	/**
 	 * Writes a call.
 	 * @param call the call
+	 * @param id its id, which no other call of the connection has, for a format with ids
+	 * @param remaining how long somebody waits for the reply, for a format that tells it
 	 * @param output where to
 	 * @return one whole frame, valid until the next one is begun
 	 * @throws io.rpcboot.RpcEncodingException if an argument cannot be written
 	 */
-	Payload encode(Call call, FrameOutput output);
+	Payload encode(Call call, long id, Duration remaining, FrameOutput output);
 
 	/**
 	 * Reads a reply.
@@ -51,5 +56,14 @@ public interface CallCodec {
 	 * failure
 	 */
 	RemoteReply decode(Payload reply, ValueType type);
+
+	/**
+	 * Gives what tells the replies of several calls apart.
+	 * @return {@code null} for a format without ids, whose connections have one call at a
+	 * time
+	 */
+	default @Nullable CallCorrelation correlation() {
+		return null;
+	}
 
 }

@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import java.time.Duration;
+
 import io.rpcboot.Executed;
 import io.rpcboot.RpcEncodingException;
 import io.rpcboot.RpcProtocolException;
@@ -46,7 +48,7 @@ final class PickleCallCodec implements CallCodec {
 	}
 
 	@Override
-	public Payload encode(Call call, FrameOutput output) {
+	public Payload encode(Call call, long id, Duration remaining, FrameOutput output) {
 		output.reset();
 		PickleWriter writer = this.values.writer(output, this.peer);
 		writer.begin();

@@ -219,6 +219,10 @@ public final class Connection implements Closeable {
 		this.deadlines.endSending();
 	}
 
+	Transport transport() {
+		return this.transport;
+	}
+
 	private void require(int count) {
 		while (this.buffer.remaining() < count) {
 			boolean insidePayload = this.buffer.hasRemaining() && count > Long.BYTES;

@@ -84,10 +84,17 @@ final class SocketTransport implements Transport {
 	public void write(ByteBuffer source) throws IOException {
 		this.acknowledgement.written();
 		int end = source.limit();
-		while (source.position() < end) {
+		int count = 1;
+		while (source.position() < end && count > 0) {
 			source.limit(Math.min(end, source.position() + SLICE));
-			this.channel.write(source);
+			count = this.channel.write(source);
+			source.limit(end);
 		}
+	}
+
+	@Override
+	public NonBlockingTransport nonBlocking() throws IOException {
+		return new SelectorTransport(this);
 	}
 
 	@Override

@@ -60,6 +60,15 @@ interface Transport extends Closeable {
 	boolean isQuiet() throws IOException;
 
 	/**
+	 * Has many threads share it. Nobody else uses it from then on, but to close it.
+	 * @return what they use
+	 * @throws IOException if the connection is lost
+	 */
+	default NonBlockingTransport nonBlocking() throws IOException {
+		return new ThreadedTransport(this);
+	}
+
+	/**
 	 * Says what an exception of this transport means.
 	 * @param cause what a method of this transport threw
 	 * @return what to throw instead

@@ -263,6 +263,28 @@ class RpcClientPropertiesTests {
 	}
 
 	@Test
+	void whenTheFormatIsJsonRpcThenCallsAreWrittenInIt() {
+		AtomicReference<String> call = new AtomicReference<>();
+		this.peer.become(ScriptedPeer.answering((text) -> {
+			call.set(text);
+			return "4";
+		}));
+		run((stock) -> assertThat(stock.count(3)).isEqualTo(4), "rpc.client.stock-room.format=json-rpc");
+		assertThat(call.get()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"count\",");
+	}
+
+	@Test
+	void whenTheCallsOfAConnectionAreBoundedThenTheNextOneGetsAnother() {
+		this.peer.become(RpcClientPropertiesTests::silentAfterHandshake);
+		run((stock) -> {
+			List<CompletableFuture<Integer>> calls = List.of(stock.countLater(1), stock.countLater(2),
+					stock.countLater(3));
+			await().until(() -> this.peer.accepted() == 2);
+			calls.forEach((call) -> call.cancel(true));
+		}, "rpc.client.stock-room.format=json-rpc", "rpc.client.stock-room.pool.max-calls-per-connection=2");
+	}
+
+	@Test
 	void whenConnectingTakesTooLongThenTheCallTellsWhichPropertySetsIt() {
 		this.peer.become(RawPeer::awaitEnd);
 		run((stock) -> assertFails(RpcTimeoutException.class,

@@ -1,6 +1,7 @@
 package io.rpcboot.client;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import io.rpcboot.RpcRemoteException;
 import io.rpcboot.interop.TestFunctions.Currency;
 import io.rpcboot.interop.TestFunctions.Price;
 import io.rpcboot.interop.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.rpcboot.message.MessageFormat;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,81 +31,87 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests of how the methods of an interface become calls.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = MessageFormat.class, names = { "ARRAY", "JSON_RPC" })
 class ClientCallTests {
 
-	private static TestServer server;
+	private final MessageFormat format;
 
-	private static RpcClientFactory factory;
+	@AutoClose
+	private final TestServer server = TestServer.start();
 
-	private static Orders orders;
+	@AutoClose
+	private final RpcClientFactory factory;
 
-	@BeforeAll
-	static void start() {
-		server = TestServer.start();
-		factory = Clients.factory(server.port());
-		orders = factory.create(Orders.class);
+	private final Orders orders;
+
+	ClientCallTests(MessageFormat format) {
+		this.format = format;
+		this.factory = connect(this.server);
+		this.orders = this.factory.create(Orders.class);
 	}
 
-	@AfterAll
-	static void stop() {
-		factory.close();
-		server.close();
+	private RpcClientFactory connect(TestServer program) {
+		return Clients.factory(this.format, Duration.ofSeconds(10), ClientSettings.Pool.DEFAULT, program.port());
 	}
 
 	@Test
 	void argumentsGoByPositionAndByKeyword() {
-		assertThat(orders.add(2, 3)).isEqualTo(5);
-		assertThat(orders.book("12", LocalDate.of(2026, 2, 28), 9)).isEqualTo("12 on 2026-02-28 at 9");
-		assertThat(orders.total(1, 2, 3)).isEqualTo(6);
-		assertThat(orders.total()).isZero();
-		assertThat(orders.label("a", Map.of("colour", "red"), "b", "c")).isEqualTo(
-				Map.of("text", "a", "size", 1, "attributes", Map.of("colour", "red"), "more", List.of("b", "c")));
+		assertThat(this.orders.add(2, 3)).isEqualTo(5);
+		assertThat(this.orders.book("12", LocalDate.of(2026, 2, 28), 9)).isEqualTo("12 on 2026-02-28 at 9");
+		assertThat(this.orders.total(1, 2, 3)).isEqualTo(6);
+		assertThat(this.orders.total()).isZero();
+		assertThat(this.orders.label("a", Map.of("colour", "red")))
+			.isEqualTo(Map.of("text", "a", "size", 1, "attributes", Map.of("colour", "red"), "more", List.of()));
 	}
 
 	@Test
 	void anEmptyOptionalIsLeftOut() {
-		assertThat(orders.price("cup", Optional.empty(), Optional.empty()))
+		assertThat(this.orders.price("cup", Optional.empty(), Optional.empty()))
 			.isEqualTo(new Price("cup", 4.9, Currency.EUR));
-		assertThat(orders.price("cup", Optional.of(2), Optional.of(Currency.USD)))
+		assertThat(this.orders.price("cup", Optional.of(2), Optional.of(Currency.USD)))
 			.isEqualTo(new Price("cup", 9.8, Currency.USD));
-		assertThat(orders.volume(Optional.of(2), Optional.of(3), 4)).isEqualTo(24);
+		assertThat(this.orders.volume(Optional.of(2), Optional.of(3), 4)).isEqualTo(24);
 		assertThatExceptionOfType(RpcRemoteException.class)
-			.isThrownBy(() -> orders.volume(Optional.of(2), Optional.empty(), 4))
+			.isThrownBy(() -> this.orders.volume(Optional.of(2), Optional.empty(), 4))
 			.withMessage("orders.volume() at 127.0.0.1:%d: TypeError: volume() missing 1 required positional argument: "
-					+ "'height'", server.port());
+					+ "'height'", this.server.port());
 	}
 
 	@Test
 	void resultsAreReadIntoTheReturnType() {
-		assertThat(orders.square(BigInteger.TEN.pow(40))).isEqualTo(BigInteger.TEN.pow(80));
-		assertThat(orders.echo(List.of(new Price("cup", 1.5, Currency.EUR))))
+		assertThat(this.orders.square(BigInteger.TEN.pow(40))).isEqualTo(BigInteger.TEN.pow(80));
+		assertThat(this.orders.echo(List.of(new Price("cup", 1.5, Currency.EUR))))
 			.containsExactly(new Price("cup", 1.5, Currency.EUR));
-		assertThat(orders.find(null)).isEmpty();
-		assertThat(orders.find("x")).contains("x");
-		orders.now();
+		assertThat(this.orders.find(null)).isEmpty();
+		assertThat(this.orders.find("x")).contains("x");
+		this.orders.now();
 	}
 
 	@Test
 	void aResultCanComeLater() throws Exception {
-		assertThat(orders.later(4).get(10, TimeUnit.SECONDS)).isEqualTo(4);
+		assertThat(this.orders.later(4).get(10, TimeUnit.SECONDS)).isEqualTo(4);
 	}
 
 	@Test
 	void defaultMethodsRunHere() {
-		assertThat(orders.twice(4)).isEqualTo(8);
+		assertThat(this.orders.twice(4)).isEqualTo(8);
 	}
 
 	@Test
 	void aClientIsEqualToItselfAlone() {
-		assertThat(orders).isEqualTo(orders).isNotEqualTo(factory.create(Orders.class)).hasSameHashCodeAs(orders);
-		assertThat(orders).hasToString("Orders, a client of 'orders' at [127.0.0.1:%d]".formatted(server.port()));
+		assertThat(this.orders).isEqualTo(this.orders)
+			.isNotEqualTo(this.factory.create(Orders.class))
+			.hasSameHashCodeAs(this.orders);
+		assertThat(this.orders)
+			.hasToString("Orders, a client of 'orders' at [127.0.0.1:%d]".formatted(this.server.port()));
 	}
 
 	@Test
 	void aFailureOfTheFunctionArrives() {
 		assertThatExceptionOfType(RpcRemoteException.class)
-			.isThrownBy(() -> orders.fail("IllegalArgumentException", "no such size"))
-			.withMessage("orders.fail() at 127.0.0.1:%d: ValueError: no such size", server.port())
+			.isThrownBy(() -> this.orders.fail("IllegalArgumentException", "no such size"))
+			.withMessage("orders.fail() at 127.0.0.1:%d: ValueError: no such size", this.server.port())
 			.satisfies((ex) -> {
 				assertThat(ex.type()).isEqualTo("ValueError");
 				assertThat(ex.remoteMessage()).isEqualTo("no such size");
@@ -112,8 +121,7 @@ class ClientCallTests {
 
 	@Test
 	void aFailureArrivesWithTheStackTraceThatTheServerSends() {
-		try (TestServer open = TestServer.startWithStackTraces();
-				RpcClientFactory client = Clients.factory(open.port())) {
+		try (TestServer open = TestServer.startWithStackTraces(); RpcClientFactory client = connect(open)) {
 			Orders traced = client.create(Orders.class);
 			assertThatExceptionOfType(RpcRemoteException.class)
 				.isThrownBy(() -> traced.fail("IllegalArgumentException", "no such size"))
@@ -127,40 +135,40 @@ class ClientCallTests {
 	@Test
 	void aResultOfAnotherTypeNamesThePlace() {
 		assertThatExceptionOfType(RpcEncodingException.class)
-			.isThrownBy(() -> orders.prices(List.of(Map.of("sku", "cup", "total", "much"))))
+			.isThrownBy(() -> this.orders.prices(List.of(Map.of("sku", "cup", "total", "much"))))
 			.withMessage("orders.echo() at 127.0.0.1:%d: the result does not fit java.util.List<%s> at $[0].total: "
-					+ "expected float, got 'much'", server.port(), Price.class.getName())
+					+ "expected float, got 'much'", this.server.port(), Price.class.getName())
 			.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.YES));
-		assertThat(orders.add(1, 1)).isEqualTo(2);
+		assertThat(this.orders.add(1, 1)).isEqualTo(2);
 	}
 
 	@Test
 	void anArgumentThatCannotBeWrittenIsNotSent() {
 		Object self = new Object[1];
 		((Object[]) self)[0] = self;
-		assertThatExceptionOfType(RpcEncodingException.class).isThrownBy(() -> orders.echoObject(self))
+		assertThatExceptionOfType(RpcEncodingException.class).isThrownBy(() -> this.orders.echoObject(self))
 			.withMessageStartingWith("orders.echo() at 127.0.0.1:%d: argument 1 cannot be written as JSON at $[0]"
-				.formatted(server.port()))
+				.formatted(this.server.port()))
 			.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.NO));
-		assertThat(orders.add(1, 1)).isEqualTo(2);
+		assertThat(this.orders.add(1, 1)).isEqualTo(2);
 	}
 
 	@Test
 	void functionsCanBeCalledWithoutAnInterface() {
-		RpcOperations operations = factory.operations();
+		RpcOperations operations = this.factory.operations();
 		assertThat(operations.call("add", Integer.class, 2, 3)).isEqualTo(5);
-		Price price = operations.call("price", List.of("cup"), Map.of("quantity", 2), Price.class);
+		Price price = operations.call("price", List.of(), Map.of("sku", "cup", "quantity", 2), Price.class);
 		assertThat(price).isEqualTo(new Price("cup", 9.8, Currency.EUR));
 	}
 
 	@Test
 	void anInterfaceThatCannotBeAClientIsFoundOut() {
-		assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> factory.create(TwoNames.class))
+		assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> this.factory.create(TwoNames.class))
 			.withMessage(
 					"%s.wrong cannot be called: two of its parameters have the name 'x'. Give one of them another name "
 							+ "by @RpcParam(name = \"...\").",
 					TwoNames.class.getName());
-		assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> factory.create(String.class))
+		assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> this.factory.create(String.class))
 			.withMessage(
 					"java.lang.String cannot be a client: it is no interface. Declare the functions in an interface.");
 	}

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
 import org.junit.jupiter.api.Test;
@@ -42,40 +43,56 @@ class ClientLoadTests {
 
 	@Test
 	void everyReplyBelongsToItsCallAndEveryFaultFailsOneCall() throws Exception {
+		List<RpcConnectionException> failures = load(MessageFormat.ARRAY);
+		assertThat(failures).hasSize(this.faults.get()).isNotEmpty().allSatisfy((failure) -> {
+			assertThat(failure).hasMessageEndingWith(": the peer closed the connection instead of answering");
+			assertThat(failure.executed()).isEqualTo(Executed.UNKNOWN);
+		});
+	}
+
+	@Test
+	void onASharedConnectionAFaultFailsTheCallsOfItsMoment() throws Exception {
+		List<RpcConnectionException> failures = load(MessageFormat.JSON_RPC);
+		assertThat(this.faults.get()).isPositive();
+		assertThat(failures).hasSizeBetween(this.faults.get(), this.faults.get() * THREADS)
+			.extracting(RpcConnectionException::executed)
+			.doesNotContain(Executed.YES);
+	}
+
+	private List<RpcConnectionException> load(MessageFormat format) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try (ScriptedPeer peer = new ScriptedPeer(this::play);
-				RpcClientFactory factory = Clients.factory(Duration.ofMinutes(1), peer.port())) {
+				RpcClientFactory factory = Clients.factory(format, Duration.ofMinutes(1), ClientSettings.Pool.DEFAULT,
+						peer.port())) {
 			Echo echo = factory.create(Echo.class);
-			List<Callable<Integer>> callers = new ArrayList<>();
+			List<Callable<List<RpcConnectionException>>> callers = new ArrayList<>();
 			for (int i = 0; i < THREADS; i++) {
 				long first = (long) i * CALLS;
-				callers.add(() -> countFailures(echo, first, "orders.echo() at 127.0.0.1:" + peer.port()));
+				callers.add(() -> call(echo, first));
 			}
-			int failures = 0;
-			for (Future<Integer> caller : threads.invokeAll(callers, 280, TimeUnit.SECONDS)) {
-				failures += caller.get();
+			List<RpcConnectionException> failures = new ArrayList<>();
+			for (Future<List<RpcConnectionException>> caller : threads.invokeAll(callers, 280, TimeUnit.SECONDS)) {
+				failures.addAll(caller.get());
 			}
-			assertThat(failures).isEqualTo(this.faults.get()).isPositive();
 			assertThat(factory.addresses()).singleElement().satisfies((state) -> {
 				assertThat(state.calls()).isZero();
 				assertThat(state.failure()).isNull();
 			});
+			return failures;
 		}
 		finally {
 			threads.shutdownNow();
 		}
 	}
 
-	private static int countFailures(Echo echo, long first, String call) {
-		int failures = 0;
+	private static List<RpcConnectionException> call(Echo echo, long first) {
+		List<RpcConnectionException> failures = new ArrayList<>();
 		for (long number = first; number < first + CALLS; number++) {
 			try {
 				assertThat(echo.echo(number)).isEqualTo(number);
 			}
 			catch (RpcConnectionException ex) {
-				assertThat(ex).hasMessage("%s: the peer closed the connection instead of answering", call);
-				assertThat(ex.executed()).isEqualTo(Executed.UNKNOWN);
-				failures++;
+				failures.add(ex);
 			}
 		}
 		return failures;
@@ -91,7 +108,7 @@ class ClientLoadTests {
 				this.faults.incrementAndGet();
 				return;
 			}
-			connection.sendFrame(Bytes.of(ScriptedPeer.firstArgument(call)));
+			connection.sendFrame(Bytes.of(ScriptedPeer.reply(call, ScriptedPeer.firstArgument(call))));
 		}
 	}
 

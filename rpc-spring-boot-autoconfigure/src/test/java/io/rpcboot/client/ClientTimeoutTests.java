@@ -32,7 +32,7 @@ class ClientTimeoutTests {
 		List<Socket> others = new ArrayList<>();
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				RpcClientFactory factory = Clients.factory(SECOND,
-						new ClientSettings.Pool(1, Duration.ofMillis(300), SECOND, SECOND), ScriptedPeer.KEY,
+						new ClientSettings.Pool(1, 1, Duration.ofMillis(300), SECOND, SECOND), ScriptedPeer.KEY,
 						full.getLocalPort())) {
 			fill(full, others);
 			assertFails(factory, "x",

@@ -104,9 +104,37 @@ public final class Clients {
 	 */
 	public static RpcClientFactory factory(Duration timeout, ClientSettings.Pool pool, Security security,
 			List<Address> addresses) {
-		ClientSettings.Calls calls = new ClientSettings.Calls(MessageFormat.ARRAY, timeout, null, 1024 * 1024);
+		return factory(MessageFormat.ARRAY, timeout, pool, security, addresses);
+	}
+
+	/**
+	 * Makes a client that uses a certain format.
+	 * @param format the format
+	 * @param timeout how long a call may take
+	 * @param pool how connections are kept
+	 * @param security how connections are secured
+	 * @param addresses where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(MessageFormat format, Duration timeout, ClientSettings.Pool pool,
+			Security security, List<Address> addresses) {
+		ClientSettings.Calls calls = new ClientSettings.Calls(format, timeout, null, 1024 * 1024);
 		return new RpcClientFactory(new ClientSettings(NAME, addresses, security, calls, pool),
 				tools(Clients::startThread));
+	}
+
+	/**
+	 * Makes a client that uses a certain format.
+	 * @param format the format
+	 * @param timeout how long a call may take
+	 * @param pool how connections are kept
+	 * @param ports where the servers are
+	 * @return the client
+	 */
+	public static RpcClientFactory factory(MessageFormat format, Duration timeout, ClientSettings.Pool pool,
+			int... ports) {
+		return factory(new ClientSettings.Calls(format, timeout, null, 1024 * 1024), pool, "peekaboo", List.of(),
+				ports);
 	}
 
 	static void startThread(Runnable task) {

@@ -88,7 +88,7 @@ class ConnectionPoolTests {
 
 	private void connect(int maxPerAddress, Duration idleTimeout, Duration maxAge) {
 		this.factory = Clients.factory(Duration.ofSeconds(20),
-				new ClientSettings.Pool(maxPerAddress, Duration.ofSeconds(10), idleTimeout, maxAge),
+				new ClientSettings.Pool(maxPerAddress, 1024, Duration.ofSeconds(10), idleTimeout, maxAge),
 				ScriptedPeer.security(this.transport),
 				this.workers.stream().map((worker) -> worker.peer.address()).toList());
 		this.orders = this.factory.create(Orders.class);

@@ -18,6 +18,7 @@ import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.ChallengeStyle;
@@ -26,11 +27,13 @@ import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +45,9 @@ import static org.awaitility.Awaitility.await;
  * with a call that succeeds, and nothing may be left then.
  */
 @Timeout(60)
-@ParameterizedClass
-@EnumSource
+@ParameterizedClass(name = "{0}, {1}")
+@MethodSource("formatsAndTransports")
+@TestInstance(Lifecycle.PER_CLASS)
 class FaultMatrixTests {
 
 	// no wait of the client is longer than a second where it has to fail
@@ -52,14 +56,16 @@ class FaultMatrixTests {
 	private static final String FAULTY_KEY = "%s; correct rpc.client.orders.authkey. A Python program whose accept loop "
 			+ "does not catch the error has ended by it";
 
-	private static final String TIMED_OUT = "no reply within 1000 ms (@RpcFunction of Orders.echoWithinASecond): the function takes "
-			+ "longer, or it raised an exception and the program, as many do, neither answers nor closes the connection "
-			+ "then";
+	private static final String TIMED_OUT = "no reply within 1000 ms (@RpcFunction of Orders.echoWithinASecond): ";
 
 	private static final String NO_HANDSHAKE = "no handshake within 300 ms (rpc.client.orders.pool.connect-timeout): the "
 			+ "program is busy with another client's handshake, or has no authkey while we have one";
 
-	private final TestTransport transport;
+	@Parameter(0)
+	private MessageFormat format;
+
+	@Parameter(1)
+	private TestTransport transport;
 
 	private long threads;
 
@@ -70,10 +76,6 @@ class FaultMatrixTests {
 	private RpcClientFactory factory;
 
 	private Orders orders;
-
-	FaultMatrixTests(TestTransport transport) {
-		this.transport = transport;
-	}
 
 	@BeforeEach
 	void start() throws IOException {
@@ -88,8 +90,8 @@ class FaultMatrixTests {
 
 	private void open(Duration connectTimeout) throws IOException {
 		this.peer = new ScriptedPeer(this.transport, ScriptedPeer.well());
-		this.factory = Clients.factory(Duration.ofSeconds(20),
-				new ClientSettings.Pool(2, connectTimeout, Duration.ofMinutes(1), Duration.ofMinutes(5)),
+		this.factory = Clients.factory(this.format, Duration.ofSeconds(20),
+				new ClientSettings.Pool(2, 1024, connectTimeout, Duration.ofMinutes(1), Duration.ofMinutes(5)),
 				ScriptedPeer.security(this.transport), List.of(this.peer.address()));
 		this.orders = this.factory.create(Orders.class);
 	}
@@ -128,6 +130,15 @@ class FaultMatrixTests {
 	private static long descriptors() {
 		return (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix)
 				? unix.getOpenFileDescriptorCount() : 0;
+	}
+
+	static Stream<Arguments> formatsAndTransports() {
+		// a shared connection treats a Unix socket as one of TCP
+		return Stream.of(Arguments.of(MessageFormat.ARRAY, TestTransport.TCP),
+				Arguments.of(MessageFormat.ARRAY, TestTransport.UNIX),
+				Arguments.of(MessageFormat.ARRAY, TestTransport.TLS),
+				Arguments.of(MessageFormat.JSON_RPC, TestTransport.TCP),
+				Arguments.of(MessageFormat.JSON_RPC, TestTransport.TLS));
 	}
 
 	static Stream<Arguments> faultsWhileConnecting() {
@@ -178,7 +189,12 @@ class FaultMatrixTests {
 						"The peer sent 5 bytes where its challenge was due; correct rpc.client.orders.address"));
 	}
 
-	static Stream<Arguments> faultsOfReplies() {
+	Stream<Arguments> faultsOfReplies() {
+		return Stream.concat(faultsOfAnyReply(),
+				(this.format == MessageFormat.ARRAY) ? faultsOfArrayReplies() : faultsOfJsonRpcReplies());
+	}
+
+	private static Stream<Arguments> faultsOfAnyReply() {
 		return Stream.of(
 				fault("closes instead of answering", afterCall(), RpcConnectionException.class,
 						"the peer closed the connection instead of answering", Executed.UNKNOWN),
@@ -200,13 +216,16 @@ class FaultMatrixTests {
 				fault("answers 2^40 bytes", afterCall(Bytes.extendedHeader(1L << 40)), RpcProtocolException.class,
 						tooLong(1L << 40), Executed.YES),
 				fault("answers more than allowed", afterCall(Bytes.frame(new byte[1024 * 1024 + 1])),
-						RpcProtocolException.class, tooLong(1024 * 1024 + 1), Executed.YES),
-				fault("answers nothing", afterCall(Bytes.header(0)), RpcProtocolException.class,
-						"the reply is not JSON: it is empty", Executed.YES),
-				fault("answers no JSON", afterCall(Bytes.frame(Bytes.of("nope"))), RpcProtocolException.class,
-						"the reply is not JSON: Unrecognized token 'nope': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), "
-								+ "Array, Object or token 'null', 'true' or 'false')",
-						Executed.YES),
+						RpcProtocolException.class, tooLong(1024 * 1024 + 1), Executed.YES));
+	}
+
+	private static Stream<Arguments> faultsOfArrayReplies() {
+		return Stream.of(fault("answers nothing", afterCall(Bytes
+			.header(0)), RpcProtocolException.class, "the reply is not JSON: it is empty", Executed.YES), fault(
+					"answers no JSON", afterCall(Bytes.frame(Bytes.of("nope"))), RpcProtocolException.class,
+					"the reply is not JSON: Unrecognized token 'nope': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), "
+							+ "Array, Object or token 'null', 'true' or 'false')",
+					Executed.YES),
 				fault("answers JSON and more", afterCall(Bytes.frame(Bytes.of("5 6"))), RpcProtocolException.class,
 						"the reply is not JSON: there is something behind its end", Executed.YES),
 				// pickle.dumps(5, 4)
@@ -222,6 +241,37 @@ class FaultMatrixTests {
 				fault("truncates a pickle", afterCall(Bytes.frame(Bytes.hex("80 04 8c 09 61"))),
 						RpcProtocolException.class,
 						"the pickle is refused at byte 2: 9 bytes are announced, 1 are left", Executed.YES));
+	}
+
+	private static Stream<Arguments> faultsOfJsonRpcReplies() {
+		String noReply = "the peer sent what is no reply of JSON-RPC: ";
+		return Stream.of(protocolFault("answers nothing", "", noReply + "it is not an object"),
+				protocolFault("answers an array", "[]", noReply + "it is a batch, and there was none of calls"),
+				protocolFault("answers a batch", "[{\"jsonrpc\": \"2.0\", \"result\": 1, \"id\": 1}]",
+						noReply + "it is a batch, and there was none of calls"),
+				protocolFault("answers a number", "5", noReply + "it is not an object"),
+				protocolFault("answers without an id", "{\"jsonrpc\": \"2.0\", \"result\": 1}",
+						noReply + "it has no id"),
+				protocolFault("stops within its JSON", "{\"jsonrpc\": \"2.0\", \"resu",
+						noReply + "it is not JSON: Unexpected end-of-input in property name"),
+				protocolFault("answers a pickled exception",
+						"\u0080\u0002c__builtin__\nValueError\nX\u0002\u0000\u0000\u0000no\u0085R.",
+						"the peer does not speak JSON-RPC, it answered a pickled exception: ValueError: no"),
+				fault("answers neither a result nor an error", afterCall(Bytes.frame(Bytes.of("{\"id\": 1}"))),
+						RpcProtocolException.class, "the reply has neither a result nor an error", Executed.YES),
+				fault("could not read the call",
+						afterCall(Bytes
+							.frame(Bytes.of("{\"error\": {\"code\": -32700, \"message\": \"no\"}, \"id\": null}"))),
+						RpcRemoteException.class, "ValueError: no", Executed.YES),
+				fault("answers another call and closes",
+						afterCall(Bytes.frame(Bytes.of("{\"jsonrpc\": \"2.0\", \"result\": 1, \"id\": 99}"))),
+						RpcConnectionException.class, "the peer closed the connection instead of answering",
+						Executed.UNKNOWN));
+	}
+
+	private static Arguments protocolFault(String name, String reply, String message) {
+		return fault(name, afterCall(Bytes.frame(Bytes.of(reply))), RpcProtocolException.class, message,
+				Executed.UNKNOWN);
 	}
 
 	private static String tooLong(long length) {
@@ -283,6 +333,13 @@ class FaultMatrixTests {
 		assertThat(this.peer.accepted()).isOne();
 	}
 
+	private String timedOut() {
+		return TIMED_OUT + ((this.format == MessageFormat.ARRAY)
+				? "the function takes longer, or it raised an exception and the program, as many do, neither answers nor "
+						+ "closes the connection then"
+				: "the function takes longer, or the program does not answer");
+	}
+
 	private void assertFails(Class<? extends RpcException> type, String message, Executed executed, Runnable call) {
 		long start = System.nanoTime();
 		RpcException failure = catchThrowableOfType(RpcException.class, call::run);
@@ -297,10 +354,19 @@ class FaultMatrixTests {
 		Address address = this.peer.address();
 		assertThat(this.orders.echo(1)).isEqualTo(1);
 		this.peer.close();
+		awaitDisconnected();
 		assertFails(RpcConnectionException.class,
 				"nothing listens there (Connection refused); start the program, or correct rpc.client.orders.address",
 				Executed.NO, () -> this.orders.echoWithinASecond(1));
 		this.peer = new ScriptedPeer(this.transport, address, ScriptedPeer.well());
+	}
+
+	// nobody looks at a shared connection before a call
+	private void awaitDisconnected() {
+		await().untilAsserted(() -> {
+			this.factory.retireIdle();
+			assertThat(this.factory.addresses().get(0).idleConnections()).isZero();
+		});
 	}
 
 	@Test
@@ -348,7 +414,8 @@ class FaultMatrixTests {
 		CountDownLatch ended = new CountDownLatch(1);
 		this.peer.become((connection) -> {
 			connection.admit(ScriptedPeer.KEY);
-			String late = ScriptedPeer.firstArgument(connection.readCall());
+			String call = connection.readCall();
+			String late = ScriptedPeer.reply(call, ScriptedPeer.firstArgument(call));
 			connection.awaitEnd();
 			try {
 				connection.sendFrame(Bytes.of(late));
@@ -357,7 +424,7 @@ class FaultMatrixTests {
 				ended.countDown();
 			}
 		});
-		assertFails(RpcTimeoutException.class, TIMED_OUT, Executed.UNKNOWN, () -> this.orders.echoWithinASecond(1));
+		assertFails(RpcTimeoutException.class, timedOut(), Executed.UNKNOWN, () -> this.orders.echoWithinASecond(1));
 		this.peer.become(ScriptedPeer.well());
 		assertThat(this.orders.echo(2)).isEqualTo(2);
 		await().until(() -> ended.getCount() == 0);
@@ -370,7 +437,7 @@ class FaultMatrixTests {
 			connection.admit(ScriptedPeer.KEY);
 			connection.awaitEnd();
 		});
-		assertFails(RpcTimeoutException.class, TIMED_OUT, Executed.UNKNOWN, () -> this.orders.echoWithinASecond(1));
+		assertFails(RpcTimeoutException.class, timedOut(), Executed.UNKNOWN, () -> this.orders.echoWithinASecond(1));
 		Address address = this.peer.address();
 		this.peer.close();
 		assertFails(RpcConnectionException.class,
@@ -400,12 +467,14 @@ class FaultMatrixTests {
 
 	@Test
 	void anExceptionOfTheFunctionLeavesTheConnectionAsItIs() {
+		// pickle.dumps(ValueError("no"), 2) as Python 3 writes it
+		String failure = (this.format == MessageFormat.ARRAY)
+				? "\u0080\u0002cexceptions\nValueError\nq\u0000X\u0002\u0000\u0000\u0000noq\u0001\u0085q\u0002Rq\u0003."
+				: "{\"jsonrpc\": \"2.0\", \"error\": {\"code\": -32600, \"message\": \"no\"}, \"id\": 1}";
 		this.peer.become((connection) -> {
 			connection.admit(ScriptedPeer.KEY);
 			connection.readFrame();
-			// pickle.dumps(ValueError("no"), 2) as Python 3 writes it
-			connection.sendFrame(Bytes.of("\u0080\u0002cexceptions\nValueError\nq\u0000X\u0002\u0000\u0000\u0000no"
-					+ "q\u0001\u0085q\u0002Rq\u0003."));
+			connection.sendFrame(Bytes.of(failure));
 			ScriptedPeer.answer(connection, ScriptedPeer::firstArgument);
 		});
 		assertFails(RpcRemoteException.class, "ValueError: no", Executed.YES, () -> this.orders.echo(1));

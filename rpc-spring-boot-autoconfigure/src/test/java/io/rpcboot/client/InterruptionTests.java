@@ -71,7 +71,7 @@ class InterruptionTests {
 		ClientSettings settings = new ClientSettings(Clients.NAME, List.of(this.peer.address()),
 				ScriptedPeer.security(TestTransport.TCP),
 				ClientSettings.Calls.DEFAULT.withTimeout(Duration.ofMinutes(5)),
-				new ClientSettings.Pool(1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
+				new ClientSettings.Pool(1, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
 		RpcClientFactory.Tools tools = Clients.tools(this::startThread);
 		this.factory = new RpcClientFactory(settings, new RpcClientFactory.Tools(tools.codec(), tools.executor(),
 				tools.inspector(), new ReactiveCallAdapter(), tools.naming(), tools.interceptors()));

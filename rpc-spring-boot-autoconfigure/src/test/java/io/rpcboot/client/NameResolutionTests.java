@@ -94,7 +94,8 @@ class NameResolutionTests {
 	@Test
 	void aNameThatMovesIsFollowedWhenConnectionsAreOldEnough() {
 		this.pool.close();
-		this.pool = pool(new ClientSettings.Pool(1, Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofNanos(1)));
+		this.pool = pool(
+				new ClientSettings.Pool(1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofNanos(1)));
 		this.hosts = List.of(HERE);
 		useConnection();
 		this.hosts = List.of(THERE);

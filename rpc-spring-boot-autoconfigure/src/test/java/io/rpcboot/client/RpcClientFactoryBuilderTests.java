@@ -8,10 +8,13 @@ import io.rpcboot.fixture.Certificates;
 import io.rpcboot.interop.TestServer;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.JsonSettings;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.TcpAddress;
 import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,21 +27,23 @@ class RpcClientFactoryBuilderTests {
 
 	private final JsonCodec codec = new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT);
 
-	@Test
-	void aClientNeedsNoContainer() {
+	@ParameterizedTest
+	@EnumSource(names = { "ARRAY", "JSON_RPC" })
+	void aClientNeedsNoContainer(MessageFormat format) {
 		List<String> calls = new ArrayList<>();
 		try (TestServer server = TestServer.start();
 				RpcClientFactory factory = RpcClientFactory.builder("calculator", this.codec)
 					.address("127.0.0.1:" + server.port())
 					.authkey(TestServer.AUTHKEY)
+					.format(format)
 					.timeout(Duration.ofSeconds(10))
 					.interceptor((call, next) -> {
-						calls.add(call.peer() + "." + call.function());
+						calls.add(call.peer() + "." + call.function() + " as " + call.format());
 						return next.handle(call);
 					})
 					.build()) {
 			assertThat(factory.create(Calculator.class).add(2, 3)).isEqualTo(5);
-			assertThat(calls).containsExactly("calculator.add");
+			assertThat(calls).containsExactly("calculator.add as " + format);
 		}
 	}
 

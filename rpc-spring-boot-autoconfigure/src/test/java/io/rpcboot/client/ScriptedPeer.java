@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
@@ -27,6 +29,10 @@ public final class ScriptedPeer implements AutoCloseable {
 
 	/** The key that it knows. */
 	public static final String KEY = "peekaboo";
+
+	private static final String ID = ",\"id\":";
+
+	private static final Pattern ARGUMENTS = Pattern.compile("(?:,|\"params\":)\\[([^]]*)");
 
 	private final RawListener listener;
 
@@ -66,7 +72,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
 	/**
 	 * Knows the key, and answers calls.
-	 * @param function makes a reply's JSON of a call's JSON
+	 * @param function makes a result's JSON of a call's JSON
 	 * @return the script
 	 */
 	public static Script answering(UnaryOperator<String> function) {
@@ -87,12 +93,15 @@ public final class ScriptedPeer implements AutoCloseable {
 	/**
 	 * Answers calls, without a handshake.
 	 * @param peer the connection
-	 * @param function makes a reply's JSON of a call's JSON
+	 * @param function makes a result's JSON of a call's JSON
 	 * @throws IOException when the client is gone
 	 */
 	public static void answer(RawPeer peer, UnaryOperator<String> function) throws IOException {
 		while (true) {
-			peer.sendFrame(Bytes.of(function.apply(peer.readCall())));
+			String call = peer.readCall();
+			if (isAnswered(call)) {
+				peer.sendFrame(Bytes.of(reply(call, function.apply(call))));
+			}
 		}
 	}
 
@@ -102,7 +111,33 @@ public final class ScriptedPeer implements AutoCloseable {
 	 * @return the argument's JSON
 	 */
 	public static String firstArgument(String call) {
-		return call.substring(call.indexOf(",[") + 2, call.indexOf(']'));
+		Matcher matcher = ARGUMENTS.matcher(call);
+		assertThat(matcher.find()).as(call).isTrue();
+		return matcher.group(1);
+	}
+
+	/**
+	 * Writes a reply as a Python program does.
+	 * @param call the call's JSON, in any format
+	 * @param result the result's JSON
+	 * @return the reply's JSON
+	 */
+	static String reply(String call, String result) {
+		return isJsonRpc(call) ? "{\"jsonrpc\": \"2.0\", \"result\": %s, \"id\": %s}".formatted(result, id(call))
+				: result;
+	}
+
+	static String id(String call) {
+		int start = call.indexOf(ID) + ID.length();
+		return call.substring(start, call.indexOf(',', start));
+	}
+
+	private static boolean isAnswered(String call) {
+		return !isJsonRpc(call) || call.contains(ID);
+	}
+
+	private static boolean isJsonRpc(String call) {
+		return call.startsWith("{");
 	}
 
 	private static void start(Runnable task) {

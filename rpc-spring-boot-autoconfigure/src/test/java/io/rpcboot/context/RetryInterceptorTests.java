@@ -100,7 +100,7 @@ class RetryInterceptorTests {
 	private static Call call(Duration timeout, boolean idempotent) {
 		JsonCodec codec = new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT);
 		return new Call("price", new ArgumentValues(List.of(), Map.of()), MessageFormat.ARRAY, "orders", Map.of(),
-				new CallOptions(codec.type(Object.class), timeout, "rpc.client.orders.timeout", idempotent));
+				new CallOptions(codec.type(Object.class), timeout, "rpc.client.orders.timeout", idempotent, false));
 	}
 
 }

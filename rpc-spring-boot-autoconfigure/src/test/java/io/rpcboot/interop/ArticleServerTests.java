@@ -161,7 +161,7 @@ class ArticleServerTests {
 
 	@WithEveryPython
 	void whenTheServerHasNoKeyThenAClientThatHasOneSaysWhatMayBeWrong(Interpreter python) {
-		Pool impatient = new Pool(1, SHORT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge());
+		Pool impatient = new Pool(1, 1, SHORT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge());
 		try (PythonServer server = PythonServer.startWithoutKey(python, SCRIPT);
 				RpcClientFactory factory = Clients.factory(Duration.ofSeconds(2), impatient, TestServer.AUTHKEY,
 						server.port())) {

@@ -16,9 +16,11 @@ import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcRemoteException;
+import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.client.ClientSettings.Pool;
 import io.rpcboot.client.Clients;
 import io.rpcboot.client.RpcClientFactory;
+import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
@@ -49,11 +51,11 @@ class PythonFileServerTests {
 	@AutoClose("shutdownNow")
 	private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS * THREADS);
 
-	@ParameterizedTest(name = "{0}, {1}")
+	@ParameterizedTest(name = "{0}, {1}, {2}")
 	@MethodSource("servers")
-	void failuresOfTheFunctionArrive(Interpreter python, int processes) {
+	void failuresOfTheFunctionArrive(Interpreter python, int processes, MessageFormat format) {
 		try (PythonServer server = PythonServer.start(python, SCRIPT, processes);
-				RpcClientFactory factory = Clients.factory(server.port())) {
+				RpcClientFactory factory = connect(format, server)) {
 			Functions functions = factory.create(Functions.class);
 			assertFails(() -> functions.fail("IllegalArgumentException", "no such size \u20ac"), server,
 					"fail() at %s: ValueError: no such size \u20ac");
@@ -117,12 +119,12 @@ class PythonFileServerTests {
 			.withMessage("orders." + message.formatted("127.0.0.1:" + server.port()));
 	}
 
-	@ParameterizedTest(name = "{0}, {1}")
+	@ParameterizedTest(name = "{0}, {1}, {2}")
 	@MethodSource("servers")
-	void eachOfManyThreadsGetsItsOwnReplies(Interpreter python, int processes) throws Exception {
+	void eachOfManyThreadsGetsItsOwnReplies(Interpreter python, int processes, MessageFormat format) throws Exception {
 		try (PythonServer server = PythonServer.start(python, SCRIPT, processes);
-				RpcClientFactory first = Clients.factory(server.port());
-				RpcClientFactory second = Clients.factory(server.port())) {
+				RpcClientFactory first = connect(format, server);
+				RpcClientFactory second = connect(format, server)) {
 			List<Callable<List<Integer>>> callers = Stream.of(first, second)
 				.map((factory) -> factory.create(Functions.class))
 				.flatMap((functions) -> IntStream.range(0, THREADS)
@@ -139,6 +141,19 @@ class PythonFileServerTests {
 
 	private static List<Integer> sums(Functions functions, int thread) {
 		return IntStream.range(0, CALLS).mapToObj((call) -> functions.add(1000 * thread, call)).toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("io.rpcboot.interop.Interpreters#python38")
+	void whenACallTimesOutInJsonRpcThenTheConnectionRemains(Interpreter python) {
+		try (PythonServer server = PythonServer.start(python, SCRIPT, 1);
+				RpcClientFactory factory = connect(MessageFormat.JSON_RPC, server)) {
+			Functions functions = factory.create(Functions.class);
+			assertThat(functions.add(2, 3)).isEqualTo(5);
+			assertThatExceptionOfType(RpcTimeoutException.class).isThrownBy(() -> functions.rest(0.5))
+				.satisfies((ex) -> assertThat(ex.executed()).isEqualTo(Executed.UNKNOWN));
+			assertThat(functions.add(2, 4)).isEqualTo(6);
+		}
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -171,7 +186,12 @@ class PythonFileServerTests {
 	static Stream<Arguments> servers() {
 		return Interpreters.python38()
 			.stream()
-			.flatMap((python) -> Stream.of(1, 4).map((processes) -> Arguments.of(python, processes)));
+			.flatMap((python) -> Stream.of(Arguments.of(python, 1, MessageFormat.ARRAY),
+					Arguments.of(python, 4, MessageFormat.ARRAY), Arguments.of(python, 1, MessageFormat.JSON_RPC)));
+	}
+
+	private static RpcClientFactory connect(MessageFormat format, PythonServer server) {
+		return Clients.factory(format, Duration.ofSeconds(10), Pool.DEFAULT, server.port());
 	}
 
 	interface Functions {
@@ -186,6 +206,9 @@ class PythonFileServerTests {
 		void fail(String kind, String message);
 
 		void missing();
+
+		@RpcFunction(timeout = "200ms")
+		void rest(double seconds);
 
 		void die();
 

@@ -28,7 +28,7 @@ class PythonFileTests {
 		Address address = transport.address();
 		try (TestServer server = TestServer.start(address, transport.ofServer())) {
 			Object place = (address instanceof UnixAddress unix) ? unix.path() : server.port();
-			run(python, CLIENT, List.of(name, place, "ClientTests"));
+			run(python, CLIENT, List.of(name, place));
 		}
 	}
 

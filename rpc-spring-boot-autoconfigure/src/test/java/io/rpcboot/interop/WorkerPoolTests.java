@@ -60,7 +60,7 @@ class WorkerPoolTests {
 	@AutoClose
 	private final RpcClientFactory factory = Clients.factory(
 			new Calls(MessageFormat.ARRAY, TIMEOUT, ATTEMPT_TIMEOUT, Calls.DEFAULT.maxMessageSize()),
-			new Pool(1, ATTEMPT_TIMEOUT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge()), TestServer.AUTHKEY,
+			new Pool(1, 1, ATTEMPT_TIMEOUT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge()), TestServer.AUTHKEY,
 			List.of(new RetryInterceptor(2, Duration.ofMillis(10)), this::watch),
 			this.workers.stream().mapToInt(PythonServer::port).toArray());
 

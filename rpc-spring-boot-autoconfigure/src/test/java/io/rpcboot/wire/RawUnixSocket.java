@@ -3,6 +3,7 @@ package io.rpcboot.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -61,9 +62,12 @@ final class RawUnixSocket extends InputStream implements RawSocket {
 
 	@Override
 	public void close() throws IOException {
-		if (this.channel.isOpen()) {
+		try {
 			// the close takes until a thread that reads has woken up
 			finish();
+		}
+		catch (ClosedChannelException ex) {
+			// by another thread
 		}
 		this.channel.close();
 	}

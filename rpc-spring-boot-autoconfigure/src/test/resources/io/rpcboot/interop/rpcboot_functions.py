@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 import rpcboot
 
@@ -33,6 +34,10 @@ def hold():
     threading.Event().wait(30)
 
 
+def rest(seconds):
+    time.sleep(seconds)
+
+
 def pid():
     return os.getpid()
 
@@ -43,7 +48,7 @@ def die():
 
 if __name__ == '__main__':
     logging.basicConfig(level=logging.INFO, format='%(message)s')
-    functions = [add, echo, price, fail, hold, pid, die]
+    functions = [add, echo, price, fail, hold, rest, pid, die]
     paths = [argument for argument in sys.argv[3:] if '/' in argument]
     context = None
     if 'tls' in sys.argv:

@@ -62,6 +62,15 @@ class JsonRpcServerTests(ServerTestCase):
         self.assertEqual(self.ask(request('add', [2, 3], id=1)), result(5, 1))
         self.assertEqual(self.calls, ['a'])
 
+    def test_a_cancellation_that_comes_after_its_call_is_no_failure(self):
+        logging.disable(logging.NOTSET)
+        self.addCleanup(logging.disable, logging.WARNING)
+        with self.assertLogs('rpcboot', logging.DEBUG) as logs:
+            for cancellation in ('rpc.cancel', 'rpc.other'):
+                self.peer.send(json.dumps(request(cancellation, {'id': 1})))
+            self.ask(request('add', [2, 3], id=2))
+        self.assertEqual([str(record.exc_info[1]) for record in logs.records], ["there is no function 'rpc.other' here"])
+
     def test_failures_have_the_codes_of_the_specification(self):
         for call, failure in (
             (request('missing', [], id=1), error(-32601, 'AttributeError', "there is no function 'missing' here", 1)),

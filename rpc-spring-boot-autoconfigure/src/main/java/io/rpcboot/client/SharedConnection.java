@@ -180,10 +180,11 @@ final class SharedConnection extends ClientConnection {
 		}
 	}
 
-	private static RpcTimeoutException timeout(CallDeadline deadline, @Nullable String complaint, Executed executed) {
+	private RpcTimeoutException timeout(CallDeadline deadline, @Nullable String complaint, Executed executed) {
 		String reason = (complaint != null)
 				? "the program could not read a message, perhaps this call (" + complaint + ")"
-				: "the function takes longer, or the program does not answer";
+				: "the function takes longer, or the program does not answer, perhaps as it knows no JSON-RPC (%s)"
+					.formatted(this.settings.property("format"));
 		return new RpcTimeoutException("no reply within %s: %s".formatted(deadline, reason), executed, null);
 	}
 

@@ -223,7 +223,7 @@ class SharedConnectionTests {
 		assertAnswered(List.of(third), 3);
 		assertFails(failure, RpcTimeoutException.class, Executed.UNKNOWN,
 				"orders.echo() at %s: no reply within 300 ms (@RpcFunction of Orders.echoWithin300Ms): the function takes "
-						+ "longer, or the program does not answer",
+						+ "longer, or the program does not answer, perhaps as it knows no JSON-RPC (rpc.client.orders.format)",
 				peer);
 		assertThat(peer.next().text())
 			.isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.cancel\",\"params\":{\"id\":%s}}".formatted(late.id()));
@@ -273,7 +273,7 @@ class SharedConnectionTests {
 		Request first = peer.next();
 		assertFails(failure(() -> this.orders.echoWithin300Ms(2)), RpcTimeoutException.class, Executed.UNKNOWN,
 				"orders.echo() at %s: no reply within 300 ms (@RpcFunction of Orders.echoWithin300Ms): the function takes "
-						+ "longer, or the program does not answer",
+						+ "longer, or the program does not answer, perhaps as it knows no JSON-RPC (rpc.client.orders.format)",
 				peer);
 		peer.next(2);
 		CompletableFuture<Integer> next = this.orders.echoLater(3);

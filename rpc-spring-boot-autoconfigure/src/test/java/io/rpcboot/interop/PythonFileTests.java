@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.TestTransport;
 import io.rpcboot.wire.UnixAddress;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,7 @@ class PythonFileTests {
 
 	private static final String CLIENT = "rpcboot_client.py";
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("transports")
 	void itsClientCallsJava(Interpreter python, String name) {
@@ -32,18 +35,21 @@ class PythonFileTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("transports")
 	void itsClientCallsItsServer(Interpreter python, String transport) {
 		run(python, CLIENT, List.of(transport));
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("transports")
 	void itsProxiesServersAndProcessesComeAndGo(Interpreter python, String transport) {
 		run(python, "rpcboot_life.py", List.of(transport));
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("io.rpcboot.interop.Interpreters#python38")
 	void itsServerAnswersPeersOfEveryKind(Interpreter python) {
@@ -55,6 +61,7 @@ class PythonFileTests {
 		run(python, "rpcboot_server.py", olderPythons);
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@ParameterizedTest(name = "{0}, {1}")
 	@MethodSource("programs")
 	void itsTransportsAndJsonRpc(Interpreter python, String program) {

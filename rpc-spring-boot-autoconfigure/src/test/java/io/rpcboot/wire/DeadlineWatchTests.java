@@ -141,10 +141,11 @@ class DeadlineWatchTests {
 		try (Link link = new Link(this.transport, SHORT, LONG)) {
 			link.peer().send(new byte[2]);
 			CompletableFuture<Void> receiving = link.start(Connection::receiveLength);
-			while (!receiving.isDone()) {
-				link.connection().send(Payload.of(Bytes.frame(Bytes.of("reply"))));
-				assertThat(link.peer().readFrame()).isEqualTo(Bytes.of("reply"));
-			}
+			assertThatExceptionOfType(RpcTimeoutException.class).isThrownBy(() -> {
+				while (true) {
+					link.connection().send(Payload.of(Bytes.frame(Bytes.of("reply"))));
+				}
+			}).withMessage(READ_TIMEOUT);
 			assertThat(Link.failureOf(receiving)).isInstanceOf(RpcTimeoutException.class).hasMessage(READ_TIMEOUT);
 		}
 	}
@@ -162,8 +163,9 @@ class DeadlineWatchTests {
 				// next
 				scheduled.cancel();
 			}
-			watch.schedule(Duration.ofMillis(100), done::release);
+			DeadlineWatch.Scheduled last = watch.schedule(Duration.ofMillis(100), done::release);
 			assertThat(done.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+			last.cancel();
 			assertThat(done.availablePermits()).isZero();
 			assertThat(cancelled).hasValue(0);
 		}
@@ -207,6 +209,7 @@ class DeadlineWatchTests {
 			assertThat(other.getCount()).isOne();
 			added.start(new Deadline.Limit("that", Duration.ofMillis(1), "p"));
 			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+			watch.remove(added);
 		}
 	}
 
@@ -240,6 +243,7 @@ class DeadlineWatchTests {
 			late.start(new Deadline.Limit("that", Duration.ofMillis(100), "p"));
 			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(closed.getCount()).isOne();
+			watch.remove(late);
 		}
 	}
 

@@ -19,6 +19,9 @@ import java.util.function.IntSupplier;
  */
 final class ScriptedChannel extends SocketChannel {
 
+	// nobody closes these connections, and a thread for each would go on looking at it
+	private static final DeadlineWatch WATCH = new DeadlineWatch("scripted-deadlines");
+
 	private final ByteBuffer source;
 
 	private final IntSupplier pieces;
@@ -37,9 +40,9 @@ final class ScriptedChannel extends SocketChannel {
 
 	Connection connect() {
 		Duration limit = Duration.ofMinutes(1);
-		try (DeadlineWatch watch = new DeadlineWatch("scripted-deadlines")) {
+		try {
 			return new Connection(new SocketTransport(this),
-					new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"), watch);
+					new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"), WATCH);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

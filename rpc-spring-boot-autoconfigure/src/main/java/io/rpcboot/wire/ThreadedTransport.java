@@ -57,12 +57,16 @@ final class ThreadedTransport implements NonBlockingTransport {
 			}
 		}
 		catch (IOException ex) {
-			locked(() -> this.failure = (this.failure != null) ? this.failure : ex);
+			fail(ex);
 		}
-		catch (InterruptedException ex) {
-			// nobody else has these threads: only close() ends them
-			throw new IllegalStateException(ex);
+		// nobody but close() may end these threads unnoticed, whatever happens to them
+		catch (InterruptedException | RuntimeException | Error ex) {
+			fail(new IOException(ex));
 		}
+	}
+
+	private void fail(IOException cause) {
+		locked(() -> this.failure = (this.failure != null) ? this.failure : cause);
 	}
 
 	private boolean receive(ByteBuffer buffer) throws IOException, InterruptedException {

@@ -226,6 +226,8 @@ def _open_response(text: Any, request_id: int) -> Any:
         data.update(error['data'] if isinstance(error.get('data'), dict) else {})
     except Exception:
         raise ValueError(f'no response of JSON-RPC 2.0 to request {request_id}: {str(text)[:200]!r}') from None
+    if error['code'] == -32001:  # the server gave up when the caller was about to
+        raise socket.timeout(data['message'])
     try:
         failure = _EXCEPTIONS[data['type']](data['message'])
     except (KeyError, TypeError):
@@ -305,7 +307,7 @@ class Proxy:
             if channel is not None:
                 channel.close()
             what = f'{purpose} at {_name(self._address)}'
-            if isinstance(failure, socket.timeout) and not failure.errno:
+            if isinstance(failure, socket.timeout) and not failure.errno and self._timeout is not None:
                 raise TimeoutError(f'{what} took longer than {self._timeout:g} s') from None
             if _is_end(failure):
                 raise EOFError(f'{what} was cut off: {failure}') from None
@@ -428,6 +430,7 @@ class Server:
             family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
             self._listener = socket.create_server(address, family=family, backlog=128)
             self.address = self._listener.getsockname()[:2]
+        self._listener.settimeout(1)  # a signal that came just before accept() would not end it
 
     def start(self) -> Server:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -458,6 +461,8 @@ class Server:
                 channel = _Channel(sock, time.monotonic() + self.handshake_seconds)
                 name = _name(peer[:2]) if peer else f'a client of {self.address}'
                 threading.Thread(target=self._attend, args=(channel, name), daemon=True).start()
+            except socket.timeout:
+                continue
             except (OSError, RuntimeError) as error:  # too many files, too many threads
                 if not self._closed:
                     logger.error('a connection could not be accepted: %s', error)
@@ -582,10 +587,10 @@ def _supervise(server: Server, processes: int) -> None:
             while len(workers) < processes:
                 workers.append(multiprocessing.get_context('fork').Process(target=work))
                 workers[-1].start()
-            wait([worker.sentinel for worker in workers])
-            workers = [worker for worker in workers if worker.is_alive()]
-            logger.error('a worker process died: starting another')
-            time.sleep(0.1)  # not more often than that, whatever it dies of
+            if wait([worker.sentinel for worker in workers], 1):
+                workers = [worker for worker in workers if worker.is_alive()]
+                logger.error('a worker process died: starting another')
+                time.sleep(0.1)  # not more often than that, whatever it dies of
     finally:
         for worker in workers:
             worker.kill()

@@ -219,7 +219,7 @@ class JsonRpcClientTests(ServerTestCase):
             ({'code': -32000, 'message': 'm', 'data': {'type': 'KeyError'}}, KeyError('m')),
             ({'code': -32601, 'message': 'Method not found', 'data': {'type': 'AttributeError', 'message': 'm'}},
              AttributeError('m')),
-            ({'code': -32001, 'message': 'm', 'data': {'type': 'TimeoutError'}}, TimeoutError('m')),
+            ({'code': -32000, 'message': 'm', 'data': {'type': 'TimeoutError'}}, TimeoutError('m')),
             ({'code': -32000, 'message': 'm', 'data': {'type': 'OutOfStock'}}, RuntimeError('OutOfStock: m')),
             ({'code': -32000, 'message': 'm', 'data': {'type': 'eval'}}, RuntimeError('eval: m')),
             ({'code': -32000, 'message': 'm', 'data': {'type': 'SystemExit'}}, RuntimeError('SystemExit: m')),
@@ -260,6 +260,11 @@ class JsonRpcClientTests(ServerTestCase):
             self.assertEqual(proxy.add(), 5)
         proxy = self.replying(pickle.dumps(5))
         self.assert_failure(ValueError("no response of JSON-RPC 2.0 to request 1: '5'"), proxy.add)
+
+    def test_a_server_that_gives_up_when_the_caller_is_about_to(self):
+        proxy = self.replying('{"jsonrpc": "2.0", "error": {"code": -32001, "message": "late"}, "id": %d}')
+        address = named(proxy._address)
+        self.assert_failure(TimeoutError('add() at %s took longer than 20 s' % address), proxy.add)
 
     def test_a_server_that_answers_with_a_pickled_exception(self):
         proxy = self.replying(pickle.dumps(ValueError('what is this?')))

@@ -19,6 +19,8 @@ import io.rpcboot.client.ClientSettings.Pool;
 import io.rpcboot.client.Clients;
 import io.rpcboot.client.RpcClientFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -79,6 +81,7 @@ class ArticleServerTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@WithEveryPython
 	void whenNobodyClosesTheConnectionOfAFunctionThatRaisedThenTheCallTakesItsTime(Interpreter python) {
 		try (PythonServer server = PythonServer.start(python, SCRIPT, 0, "kept");
@@ -106,6 +109,7 @@ class ArticleServerTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@WithEveryPython
 	void whenAFunctionThatRaisedEndsTheProgramThenLaterCallsFindNobody(Interpreter python) {
 		try (PythonServer server = PythonServer.start(python, SCRIPT, 0, "inline");
@@ -119,6 +123,7 @@ class ArticleServerTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@WithEveryPython
 	void whenTheServerIsStartedAgainThenTheClientGoesOn(Interpreter python) {
 		try (PythonServer first = PythonServer.start(python, SCRIPT);
@@ -159,6 +164,7 @@ class ArticleServerTests {
 		}
 	}
 
+	@Execution(ExecutionMode.CONCURRENT)
 	@WithEveryPython
 	void whenTheServerHasNoKeyThenAClientThatHasOneSaysWhatMayBeWrong(Interpreter python) {
 		Pool impatient = new Pool(1, 1, SHORT, Pool.DEFAULT.idleTimeout(), Pool.DEFAULT.maxAge());

@@ -3,6 +3,7 @@ package io.rpcboot.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 
 import javax.net.ssl.SSLSocket;
 
@@ -51,7 +52,16 @@ final class RawTcpSocket implements RawSocket {
 
 	@Override
 	public void finish() throws IOException {
-		this.socket.shutdownOutput();
+		try {
+			this.socket.shutdownOutput();
+		}
+		catch (SocketException ex) {
+			// the other side may close at its first word, and a thread that reads closes
+			// this one then
+			if (!this.below.isClosed()) {
+				throw ex;
+			}
+		}
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.rpcboot.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -43,9 +45,15 @@ final class SelectorTransport implements NonBlockingTransport {
 	public void write(ByteBuffer source) throws IOException {
 		this.transport.write(source);
 		int operations = source.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
-		if (this.key.interestOps() != operations) {
-			this.key.interestOps(operations);
-			this.selector.wakeup();
+		try {
+			if (this.key.interestOps() != operations) {
+				this.key.interestOps(operations);
+				this.selector.wakeup();
+			}
+		}
+		catch (CancelledKeyException | ClosedSelectorException ex) {
+			// another thread has closed it meanwhile
+			throw new ClosedChannelException();
 		}
 	}
 

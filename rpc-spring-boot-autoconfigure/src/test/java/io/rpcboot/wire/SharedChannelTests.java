@@ -3,6 +3,7 @@ package io.rpcboot.wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -156,6 +157,16 @@ class SharedChannelTests {
 			.isThrownBy(() -> this.channel.send(ByteBuffer.wrap(new byte[1])))
 			.withMessage("The connection was lost: java.nio.channels.ClosedChannelException");
 		this.link.peer().awaitEnd();
+	}
+
+	@Test
+	void whoSendsWhileAnotherThreadClosesFindsItClosed() throws IOException {
+		try (Link other = new Link(this.transport)) {
+			NonBlockingTransport transport = other.connection().transport().nonBlocking();
+			transport.close();
+			assertThatExceptionOfType(ClosedChannelException.class)
+				.isThrownBy(() -> transport.write(ByteBuffer.wrap(new byte[1])));
+		}
 	}
 
 	@Test

@@ -272,6 +272,8 @@ class ConcurrentCallsTests {
 			assertThat(receive(client)).isEqualTo(result(1, "\"released\""));
 			assertThat(receive(client)).isEqualTo(result(2, "5"));
 		}
+		// one of them may be about to say it once more
+		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads));
 		this.log.clear();
 	}
 

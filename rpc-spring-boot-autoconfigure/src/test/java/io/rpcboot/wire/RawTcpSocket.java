@@ -56,9 +56,9 @@ final class RawTcpSocket implements RawSocket {
 			this.socket.shutdownOutput();
 		}
 		catch (SocketException ex) {
-			// the other side may close at its first word, and a thread that reads closes
+			// the other side may close at its first word, and a thread that reads ends
 			// this one then
-			if (!this.below.isClosed()) {
+			if (!this.below.isClosed() && !this.socket.isOutputShutdown()) {
 				throw ex;
 			}
 		}

@@ -430,7 +430,7 @@ class Server:
             family = socket.AF_INET6 if ':' in address[0] else socket.AF_INET
             self._listener = socket.create_server(address, family=family, backlog=128)
             self.address = self._listener.getsockname()[:2]
-        self._listener.settimeout(1)  # a signal that came just before accept() would not end it
+        self._listener.settimeout(1)  # closing it ends accept() on Linux only
 
     def start(self) -> Server:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -569,17 +569,30 @@ def serve(functions: Any, address: Address, authkey: bytes, processes: int = 1, 
           send_tracebacks: bool = False, ssl: SSLContext | None = None) -> None:
     """Answers calls until Ctrl-C or SIGTERM: here, or in so many forked processes, which are replaced when they die."""
     server = Server(functions, address, authkey, max_calls, send_tracebacks, ssl)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with contextlib.closing(server), contextlib.suppress(KeyboardInterrupt):
-        logger.info('serving at %s', _name(server.address))
-        server._accept() if processes == 1 else _supervise(server, processes)
+    stop, bell = socket.socketpair()
+    ignored = signal.SIG_IGN, None  # by whoever started this program, or handled outside of Python
+    numbers = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) not in ignored]
+    # raises nothing: an exception would be lost where it comes up in a finalizer or a hook of fork()
+    before = {number: signal.signal(number, lambda *_: bell.send(b'!')) for number in numbers}
+    try:
+        with contextlib.closing(server):
+            if processes == 1:
+                server.start()
+            logger.info('serving at %s', _name(server.address))
+            _supervise(server, processes if processes > 1 else 0, stop)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        stop.close()
+        bell.close()
 
 
-def _supervise(server: Server, processes: int) -> None:
+def _supervise(server: Server, processes: int, stop: socket.socket) -> None:
     def work() -> None:
-        with contextlib.suppress(KeyboardInterrupt):
-            server.start()
-            multiprocessing.parent_process().join()  # type: ignore[union-attr]  # even if that was killed
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches all: the process that forked this one ends it
+        server.start()
+        multiprocessing.parent_process().join()  # type: ignore[union-attr]  # even if that was killed
 
     workers: list[Any] = []
     try:
@@ -587,7 +600,10 @@ def _supervise(server: Server, processes: int) -> None:
             while len(workers) < processes:
                 workers.append(multiprocessing.get_context('fork').Process(target=work))
                 workers[-1].start()
-            if wait([worker.sentinel for worker in workers], 1):
+            ready = wait([stop, *(worker.sentinel for worker in workers)], 1)  # a signal just before would not end it
+            if stop in ready:
+                return
+            if ready:
                 workers = [worker for worker in workers if worker.is_alive()]
                 logger.error('a worker process died: starting another')
                 time.sleep(0.1)  # not more often than that, whatever it dies of

@@ -4,6 +4,7 @@
 """
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -139,6 +140,13 @@ class ProcessesTests(TransportTestCase):
         self.pids(2)
         process.kill()
         self.assert_nobody_listens()
+
+    def test_a_signal_counts_where_an_exception_would_be_lost(self):
+        program = """if True:
+            import os, signal, rpcboot
+            os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGTERM))
+            rpcboot.serve({}, ('127.0.0.1', 0), b'peekaboo', processes=2)"""
+        self.assertEqual(subprocess.run([sys.executable, '-c', program], timeout=10).returncode, 0)
 
     def test_one_process_ends_on_sigint(self):
         process = self.serving()

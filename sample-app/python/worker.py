@@ -2,7 +2,7 @@
 
 Started by the application. By hand, with rpcboot.py beside it or on the PYTHONPATH:
 
-    python3 worker.py --port 18000 --server-port 17000
+    python3 worker.py --address 127.0.0.1:18000 --server 127.0.0.1:17000
 """
 import argparse
 import collections
@@ -20,9 +20,9 @@ AUTHKEY = os.environ.get('RPC_AUTHKEY', 'peekaboo').encode()
 class Orders:
     """What Python knows of the orders. Its public methods are the functions that Java can call."""
 
-    def __init__(self, path, server_port):
+    def __init__(self, path, server):
         self._orders = list(read_orders(path))
-        self._server_port = server_port
+        self._server = server
 
     def demand(self, sku):
         """How many of a product were ordered, by month."""
@@ -45,7 +45,7 @@ class Orders:
     def revenue(self):
         """What all orders are worth, as the Java application quotes them."""
         total = 0
-        with rpcboot.connect(('127.0.0.1', self._server_port), AUTHKEY) as shop:
+        with rpcboot.connect(self._server, AUTHKEY) as shop:
             for order in self._orders:
                 try:
                     total += shop.orders.quote(order)['total']
@@ -54,11 +54,18 @@ class Orders:
         return round(total, 2)
 
 
+def address(text):
+    """Reads an address as application.yml has it: host:port, or unix: and a path."""
+    if text.startswith('unix:'):
+        return text[len('unix:'):]
+    host, _, port = text.rpartition(':')
+    return host.strip('[]'), int(port)
+
+
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description='Serves the functions that the Java application calls.')
-    parser.add_argument('--port', type=int, default=18000)
-    parser.add_argument('--server-port', type=int, default=17000)
+    parser.add_argument('--address', type=address, default='127.0.0.1:18000', help='where to listen')
+    parser.add_argument('--server', type=address, default='127.0.0.1:17000', help='where the Java application listens')
     arguments = parser.parse_args()
-    orders = Orders(os.path.join(HERE, 'orders.csv'), arguments.server_port)
-    functions = [orders.demand, orders.forecast, orders.revenue]
-    rpcboot.serve(functions, ('127.0.0.1', arguments.port), AUTHKEY)
+    orders = Orders(os.path.join(HERE, 'orders.csv'), arguments.server)
+    rpcboot.serve([orders.demand, orders.forecast, orders.revenue], arguments.address, AUTHKEY)

@@ -37,26 +37,26 @@ class PythonWorker {
 
 	private final Path folder;
 
-	private final int port;
+	private final String address;
 
 	private final String authkey;
 
 	private @Nullable Process process;
 
 	PythonWorker(Forecasts forecasts, @Value("${sample.python.command}") String command,
-			@Value("${sample.python.folder}") Path folder, @Value("${sample.python.port}") int port,
+			@Value("${sample.python.folder}") Path folder, @Value("${sample.python.address}") String address,
 			@Value("${rpc.server.authkey}") String authkey) {
 		this.forecasts = forecasts;
 		this.command = command;
 		this.folder = folder;
-		this.port = port;
+		this.address = address;
 		this.authkey = authkey;
 	}
 
 	@EventListener
 	void start(RpcServerStartedEvent server) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(this.command, "worker.py", "--port", String.valueOf(this.port),
-				"--server-port", String.valueOf(server.address().port()))
+		ProcessBuilder builder = new ProcessBuilder(this.command, "worker.py", "--address", this.address, "--server",
+				server.address().text())
 			.directory(this.folder.toFile())
 			.inheritIO();
 		builder.environment().put("RPC_AUTHKEY", this.authkey);

@@ -90,7 +90,8 @@ class SampleApplicationTests {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues.of("sample.python.port=" + TestSocketUtils.findAvailableTcpPort()).applyTo(context);
+			TestPropertyValues.of("sample.python.address=127.0.0.1:" + TestSocketUtils.findAvailableTcpPort())
+				.applyTo(context);
 		}
 
 	}

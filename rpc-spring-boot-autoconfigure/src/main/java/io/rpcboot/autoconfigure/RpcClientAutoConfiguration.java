@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
@@ -43,6 +44,8 @@ public final class RpcClientAutoConfiguration {
 	RpcClientFactories rpcClientFactories(RpcProperties properties, ObjectProvider<JsonMapper> mapper,
 			ObjectProvider<AsyncCallAdapter> asyncCalls, ObjectProvider<ClientCallInterceptor> interceptors,
 			ObjectProvider<SslBundles> bundles, Environment environment) {
+		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
+		PropertyNames.check(environment, "rpc.client", Bindable.mapOf(String.class, RpcClientProperties.class));
 		TlsBundles tls = new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
 		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
@@ -64,6 +65,8 @@ public final class RpcServerAutoConfiguration {
 	RpcServerLifecycle rpcServerLifecycle(RpcServerProperties properties, MessageHandler messages,
 			RpcFunctionRegistry registry, ObjectProvider<SslBundles> bundles, ApplicationContext context) {
 		Environment environment = context.getEnvironment();
+		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
+		PropertyNames.check(environment, "rpc.server", Bindable.of(RpcServerProperties.class));
 		return new RpcServerLifecycle(new ServerConfiguration(properties, messages,
 				new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new)),
 				Threading.VIRTUAL.isActive(environment)), registry, context, grace(environment));

@@ -87,6 +87,22 @@ class ClientFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					authkye        | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout.
+					pool.min       | Below rpc.client.stock.pool there are: connect-timeout, idle-timeout, max-age, max-calls-per-connection, max-per-address.
+					timeout.value  | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout.
+					""")
+	void whenAPropertyIsMisspeltThenTheReportNamesThoseThatThereAreButNotTheValue(String property, String others) {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("rpc.client.stock.%s=secret".formatted(property)), Stock.class);
+		assertThat(analysis.getDescription()).isEqualTo(
+				"There is no property rpc.client.stock.%1$s (origin: \"rpc.client.stock.%1$s\" from property source \"test\")."
+					.formatted(property));
+		assertThat(analysis.getAction()).isEqualTo("Correct or remove it. " + others);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					default.authkey         |            | The RPC client 'stock' has no authkey.

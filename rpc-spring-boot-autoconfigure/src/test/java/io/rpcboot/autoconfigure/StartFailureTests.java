@@ -299,6 +299,17 @@ class StartFailureTests {
 				"Name at least one of its values, or leave it out.");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			rpc.server.error.include-stack | Below rpc.server.error there are: include-message, include-stacktrace.
+			rpc.json.nesting               | Below rpc.json there are: max-nesting, strict.
+			""")
+	void whenAPropertyIsMisspeltThenTheReportNamesThoseThatThereAreButNotTheValue(String property, String others) {
+		analyze(this.runner.withPropertyValues(property + "=secret"),
+				"There is no property %1$s (origin: \"%1$s\" from property source \"test\").".formatted(property),
+				"Correct or remove it. " + others);
+	}
+
 	private static void analyze(ApplicationContextRunner runner, String description, String action) {
 		runner.run((context) -> {
 			FailureAnalysis analysis = Stream

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.rpcboot.client.AddressState;
+import io.rpcboot.client.ClientState;
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
-import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.ConnectionState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -15,27 +15,27 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * Shows what can be called and where, and what is called.
+ * Shows what can be called and where, who is connected, and which calls run.
  */
 @Endpoint(id = "rpc")
 public class RpcEndpoint {
 
 	private final RpcFunctionRegistry registry;
 
-	private final Supplier<@Nullable BoundAddress> address;
+	private final Supplier<ServerDescriptor> server;
 
-	private final Supplier<Map<String, List<AddressState>>> clients;
+	private final Supplier<Map<String, ClientState>> clients;
 
 	/**
 	 * Creates an endpoint.
 	 * @param registry the functions
-	 * @param address where the server listens, {@code null} if it does not
-	 * @param clients the clients that are used, and what is known of their addresses
+	 * @param server the server
+	 * @param clients the clients that are used, by name
 	 */
-	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<@Nullable BoundAddress> address,
-			Supplier<Map<String, List<AddressState>>> clients) {
+	public RpcEndpoint(RpcFunctionRegistry registry, Supplier<ServerDescriptor> server,
+			Supplier<Map<String, ClientState>> clients) {
 		this.registry = registry;
-		this.address = address;
+		this.server = server;
 		this.clients = clients;
 	}
 
@@ -45,9 +45,7 @@ public class RpcEndpoint {
 	 */
 	@ReadOperation
 	public RpcDescriptor rpc() {
-		BoundAddress bound = this.address.get();
-		String text = (bound != null) ? bound.text() : null;
-		return new RpcDescriptor(new ServerDescriptor(text),
+		return new RpcDescriptor(this.server.get(),
 				this.registry.functions().stream().map(RpcEndpoint::describe).toList(), this.clients.get());
 	}
 
@@ -60,10 +58,10 @@ public class RpcEndpoint {
 	 *
 	 * @param server the server
 	 * @param functions the functions, by name
-	 * @param clients the addresses of the clients that are used, by the client's name
+	 * @param clients the clients that are used, by name
 	 */
 	public record RpcDescriptor(ServerDescriptor server, List<FunctionDescriptor> functions,
-			Map<String, List<AddressState>> clients) implements OperationResponseBody {
+			Map<String, ClientState> clients) implements OperationResponseBody {
 
 	}
 
@@ -72,8 +70,9 @@ public class RpcEndpoint {
 	 *
 	 * @param address host and port, or {@code unix:} and a path; {@code null} if it does
 	 * not listen
+	 * @param connections its connections, the oldest first, and their calls that run
 	 */
-	public record ServerDescriptor(@Nullable String address) {
+	public record ServerDescriptor(@Nullable String address, List<ConnectionState> connections) {
 
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The Actuator endpoint.
+ * The Actuator endpoint and the health of server and clients.
  */
 @NullMarked
 package io.rpcboot.actuate;

@@ -1,11 +1,15 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.rpcboot.actuate.RpcEndpoint;
+import io.rpcboot.actuate.RpcEndpoint.ServerDescriptor;
 import io.rpcboot.context.RpcClientFactories;
 import io.rpcboot.context.RpcServerLifecycle;
 import io.rpcboot.function.RpcFunctionRegistry;
+import io.rpcboot.server.BoundAddress;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -27,13 +31,16 @@ public final class RpcEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	RpcEndpoint rpcEndpoint(RpcFunctionRegistry registry, ObjectProvider<RpcServerLifecycle> server,
 			ObjectProvider<RpcClientFactories> clients) {
-		return new RpcEndpoint(registry, () -> {
-			RpcServerLifecycle lifecycle = server.getIfAvailable();
-			return (lifecycle != null) ? lifecycle.address() : null;
-		}, () -> {
+		return new RpcEndpoint(registry, () -> describe(server.getIfAvailable()), () -> {
 			RpcClientFactories factories = clients.getIfAvailable();
-			return (factories != null) ? factories.addresses() : Map.of();
+			return (factories != null) ? factories.states() : Map.of();
 		});
+	}
+
+	private static ServerDescriptor describe(@Nullable RpcServerLifecycle server) {
+		BoundAddress bound = (server != null) ? server.address() : null;
+		return (server == null || bound == null) ? new ServerDescriptor(null, List.of())
+				: new ServerDescriptor(bound.text(), server.connections());
 	}
 
 }

@@ -247,14 +247,11 @@ final class ConnectionPool implements AutoCloseable {
 		locked(() -> this.addresses.all().forEach(PooledAddress::closeUnusable));
 	}
 
-	/**
-	 * Describes the addresses.
-	 * @return what is known of each
-	 */
-	List<AddressState> states() {
+	ClientState state(List<ClientState.RunningCall> calls) {
 		this.lock.lock();
 		try {
-			return this.addresses.all().stream().map(PooledAddress::state).toList();
+			return new ClientState(this.addresses.all().stream().map(PooledAddress::state).toList(),
+					this.waiters.size(), calls);
 		}
 		finally {
 			this.lock.unlock();

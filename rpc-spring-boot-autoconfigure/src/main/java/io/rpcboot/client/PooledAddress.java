@@ -162,7 +162,7 @@ final class PooledAddress {
 	AddressState state() {
 		RpcException last = this.failure;
 		long idle = this.connections.stream().filter((connection) -> connection.calls() == 0).count();
-		return new AddressState(this.address.toString(), this.inFlight, (int) idle,
+		return new AddressState(this.address.toString(), this.inFlight, this.connections.size(), (int) idle,
 				(last != null) ? last.getMessage() : null);
 	}
 

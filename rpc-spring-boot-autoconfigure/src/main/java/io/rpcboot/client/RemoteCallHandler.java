@@ -6,6 +6,7 @@ import io.rpcboot.RpcException;
 import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.client.OutgoingCalls.OutgoingCall;
 import io.rpcboot.message.Call;
 import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
@@ -23,9 +24,12 @@ final class RemoteCallHandler implements CallHandler {
 
 	private final ConnectionPool pool;
 
-	RemoteCallHandler(ClientSettings settings, ConnectionPool pool) {
+	private final OutgoingCalls calls;
+
+	RemoteCallHandler(ClientSettings settings, ConnectionPool pool, OutgoingCalls calls) {
 		this.settings = settings;
 		this.pool = pool;
+		this.calls = calls;
 	}
 
 	@Override
@@ -34,8 +38,15 @@ final class RemoteCallHandler implements CallHandler {
 		if (options == null) {
 			throw new IllegalArgumentException("The call of %s() has no options".formatted(call.function()));
 		}
+		try (OutgoingCall outgoing = this.calls.begin(call.function())) {
+			return handle(call, options, outgoing);
+		}
+	}
+
+	private @Nullable Object handle(Call call, CallOptions options, OutgoingCall outgoing) {
 		CallDeadline deadline = CallDeadline.after(options.timeout(), options.timeoutSource());
 		ClientConnection connection = acquire(call, deadline);
+		outgoing.sentTo(connection.address().address());
 		String peer = describe(call, connection.address());
 		RemoteReply reply;
 		try {

@@ -33,6 +33,8 @@ public final class RpcClientFactory implements AutoCloseable {
 
 	private final ConnectionPool pool;
 
+	private final OutgoingCalls calls = new OutgoingCalls();
+
 	private final CallHandler handler;
 
 	/**
@@ -47,7 +49,8 @@ public final class RpcClientFactory implements AutoCloseable {
 		CallCodec codec = CallCodec.of(settings.calls().format(), tools.codec());
 		Connector connector = new Connector(settings, this.watch, Address::resolve, codec);
 		this.pool = new ConnectionPool(settings, connector::connect, tools.executor());
-		this.handler = CallInterceptor.chain(tools.interceptors(), new RemoteCallHandler(settings, this.pool));
+		this.handler = CallInterceptor.chain(tools.interceptors(),
+				new RemoteCallHandler(settings, this.pool, this.calls));
 	}
 
 	/**
@@ -112,11 +115,11 @@ public final class RpcClientFactory implements AutoCloseable {
 	}
 
 	/**
-	 * Describes the addresses.
-	 * @return what is known of each
+	 * Describes the client.
+	 * @return its addresses, and its calls that have not ended
 	 */
-	public List<AddressState> addresses() {
-		return this.pool.states();
+	public ClientState state() {
+		return this.pool.state(this.calls.states());
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.rpcboot.context;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.rpcboot.client.AddressState;
+import io.rpcboot.client.ClientState;
 import io.rpcboot.client.RpcClientFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +53,20 @@ public final class RpcClientFactories implements SmartLifecycle, DisposableBean 
 	}
 
 	/**
-	 * Describes the addresses of those that are used.
-	 * @return what is known of each, by the names of the clients
+	 * Describes the clients that are used.
+	 * @return what is known of each, by their names
 	 */
-	public Map<String, List<AddressState>> addresses() {
-		Map<String, List<AddressState>> addresses = new TreeMap<>();
-		this.factories.forEach((name, factory) -> addresses.put(name, factory.addresses()));
-		return addresses;
+	public Map<String, ClientState> states() {
+		Map<String, ClientState> states = new TreeMap<>();
+		this.factories.forEach((name, factory) -> states.put(name, factory.state()));
+		return states;
+	}
+
+	/**
+	 * Closes the connections that were idle for too long, or that the peer has closed.
+	 */
+	public void retireIdle() {
+		this.factories.values().forEach(RpcClientFactory::retireIdle);
 	}
 
 	@Override
@@ -70,8 +76,7 @@ public final class RpcClientFactories implements SmartLifecycle, DisposableBean 
 			thread.setDaemon(true);
 			return thread;
 		});
-		started.scheduleWithFixedDelay(() -> this.factories.values().forEach(RpcClientFactory::retireIdle),
-				SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+		started.scheduleWithFixedDelay(this::retireIdle, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
 		this.sweeper = started;
 	}
 

@@ -1,9 +1,11 @@
 package io.rpcboot.context;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.ConnectionState;
 import io.rpcboot.server.RpcServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -116,6 +118,15 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 	 */
 	public @Nullable BoundAddress address() {
 		return this.address;
+	}
+
+	/**
+	 * Describes the connections.
+	 * @return one state for each, the oldest first; none if there is no server
+	 */
+	public List<ConnectionState> connections() {
+		RpcServer running = this.server;
+		return (running != null) ? running.connections() : List.of();
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import java.util.List;
+
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ public final class Conversation {
 
 	private final RunningCalls calls;
 
-	private @Nullable MessageFormat format;
+	// read by those who want to know how the connection is doing, too
+	private volatile @Nullable MessageFormat format;
 
 	private Envelope envelope = Envelope.PICKLED_TEXT;
 
@@ -57,6 +60,14 @@ public final class Conversation {
 		this.calls.stop();
 	}
 
+	/**
+	 * Describes the calls that run.
+	 * @return one state for each, in the order in which they began
+	 */
+	public List<CallState> runningCalls() {
+		return this.calls.states();
+	}
+
 	String peer() {
 		return this.peer;
 	}
@@ -90,7 +101,7 @@ public final class Conversation {
 	 * Tells what the peer speaks.
 	 * @return the format of its first valid message, {@code null} if there was none
 	 */
-	@Nullable MessageFormat format() {
+	public @Nullable MessageFormat format() {
 		return this.format;
 	}
 

@@ -90,11 +90,27 @@ final class RunningCalls {
 	}
 
 	/**
+	 * Describes the calls that run.
+	 * @return one state for each, in the order in which they began
+	 */
+	List<CallState> states() {
+		this.lock.lock();
+		try {
+			return this.calls.stream().map(RunningCall::state).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * A call that runs.
 	 */
 	final class RunningCall {
 
 		private final Thread thread = Thread.currentThread();
+
+		private final long begin = System.nanoTime();
 
 		private final Call call;
 
@@ -109,6 +125,10 @@ final class RunningCalls {
 		private RunningCall(Call call, @Nullable Payload id) {
 			this.call = call;
 			this.id = id;
+		}
+
+		private CallState state() {
+			return new CallState(this.call.function(), Duration.ofNanos(System.nanoTime() - this.begin));
 		}
 
 		private boolean hasId(Payload other) {

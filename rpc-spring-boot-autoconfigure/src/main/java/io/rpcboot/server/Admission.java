@@ -145,10 +145,10 @@ final class Admission {
 		finally {
 			this.lock.unlock();
 		}
-		return remaining();
+		return connections();
 	}
 
-	private Set<ServerConnection> remaining() {
+	Set<ServerConnection> connections() {
 		this.lock.lock();
 		try {
 			return Set.copyOf(this.connections);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
@@ -142,6 +144,18 @@ public final class RpcServer {
 			this.admission.leave(accepted);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Describes the connections.
+	 * @return one state for each, the oldest first
+	 */
+	public List<ConnectionState> connections() {
+		return this.admission.connections()
+			.stream()
+			.map(ServerConnection::state)
+			.sorted(Comparator.comparing(ConnectionState::age).reversed())
+			.toList();
 	}
 
 	/**

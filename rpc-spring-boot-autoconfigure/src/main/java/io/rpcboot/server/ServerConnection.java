@@ -1,5 +1,6 @@
 package io.rpcboot.server;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +33,8 @@ final class ServerConnection implements Runnable {
 	private final MessageLoop messages;
 
 	private final AtomicInteger threads = new AtomicInteger(1);
+
+	private final long begin = System.nanoTime();
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -161,6 +164,15 @@ final class ServerConnection implements Runnable {
 
 	private String peer() {
 		return this.connection.peer();
+	}
+
+	/**
+	 * Describes the connection.
+	 * @return its state
+	 */
+	ConnectionState state() {
+		return new ConnectionState(peer(), this.authenticated, this.conversation.format(),
+				Duration.ofNanos(System.nanoTime() - this.begin), this.conversation.runningCalls());
 	}
 
 	/**

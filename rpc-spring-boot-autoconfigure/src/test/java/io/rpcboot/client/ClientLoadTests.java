@@ -74,7 +74,7 @@ class ClientLoadTests {
 			for (Future<List<RpcConnectionException>> caller : threads.invokeAll(callers, 280, TimeUnit.SECONDS)) {
 				failures.addAll(caller.get());
 			}
-			assertThat(factory.addresses()).singleElement().satisfies((state) -> {
+			assertThat(factory.state().addresses()).singleElement().satisfies((state) -> {
 				assertThat(state.calls()).isZero();
 				assertThat(state.failure()).isNull();
 			});

@@ -70,7 +70,7 @@ class ClientTimeoutTests {
 			// far more than what the buffers of two sockets hold
 			assertFails(factory, "x".repeat(32 * 1024 * 1024), "no reply within 1000 ms (rpc.client.orders.timeout)",
 					Executed.UNKNOWN, peer.port());
-			assertThat(factory.addresses().get(0).calls()).isZero();
+			assertThat(factory.state().addresses().get(0).calls()).isZero();
 			released.countDown();
 		}
 	}

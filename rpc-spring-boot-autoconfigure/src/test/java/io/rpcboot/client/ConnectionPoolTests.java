@@ -101,7 +101,7 @@ class ConnectionPoolTests {
 			assertThat(this.orders.echo(i)).isEqualTo(i);
 		}
 		assertThat(worker.peer.accepted()).isOne();
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(worker.address(), 0, 1, null));
+		assertThat(this.factory.state().addresses()).containsExactly(new AddressState(worker.address(), 0, 1, 1, null));
 	}
 
 	@Test
@@ -109,7 +109,7 @@ class ConnectionPoolTests {
 		Worker worker = single(6);
 		List<CompletableFuture<Integer>> calls = blockedCalls(6);
 		worker.awaitBlocked(6);
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(worker.address(), 6, 0, null));
+		assertThat(this.factory.state().addresses()).containsExactly(new AddressState(worker.address(), 6, 6, 0, null));
 		worker.release.release(6);
 		assertAnswered(calls);
 		assertThat(worker.peer.accepted()).isEqualTo(6);
@@ -202,7 +202,7 @@ class ConnectionPoolTests {
 		caller.assertInterrupted(
 				"orders.block() at %s: interrupted while it waited for the reply".formatted(worker.address()),
 				Executed.UNKNOWN);
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(worker.address(), 1, 0, null));
+		assertThat(this.factory.state().addresses()).containsExactly(new AddressState(worker.address(), 1, 1, 0, null));
 		worker.release.release(2);
 		assertAnswered(List.of(other));
 		assertThat(this.orders.echo(3)).isEqualTo(3);
@@ -278,7 +278,7 @@ class ConnectionPoolTests {
 			assertThat(this.orders.echo(i)).isEqualTo(i);
 		}
 		assertThat(up.peer.accepted()).isOne();
-		await().untilAsserted(() -> assertThat(this.factory.addresses().get(0).failure()).isEqualTo(
+		await().untilAsserted(() -> assertThat(this.factory.state().addresses().get(0).failure()).isEqualTo(
 				"nothing listens there (Connection refused); start the program, or correct rpc.client.orders.address"));
 	}
 
@@ -307,7 +307,7 @@ class ConnectionPoolTests {
 		sick.peer.closeConnections();
 		await().untilAsserted(() -> {
 			assertThat(this.orders.echo(1)).isEqualTo(1);
-			assertThat(this.factory.addresses().get(0).failure()).isNull();
+			assertThat(this.factory.state().addresses().get(0).failure()).isNull();
 		});
 		List<CompletableFuture<Integer>> more = blockedCalls(2);
 		sick.awaitBlocked(1);
@@ -368,7 +368,8 @@ class ConnectionPoolTests {
 		assertThat(this.orders.echo(1)).isEqualTo(1);
 		await().untilAsserted(() -> {
 			this.factory.retireIdle();
-			assertThat(this.factory.addresses()).containsExactly(new AddressState(worker.address(), 0, 0, null));
+			assertThat(this.factory.state().addresses())
+				.containsExactly(new AddressState(worker.address(), 0, 0, 0, null));
 		});
 		assertThat(this.orders.echo(2)).isEqualTo(2);
 		assertThat(worker.peer.accepted()).isEqualTo(2);
@@ -405,7 +406,7 @@ class ConnectionPoolTests {
 		worker.peer.closeConnections();
 		assertThat(this.orders.echo(5)).isEqualTo(5);
 		assertThat(worker.peer.accepted()).isEqualTo(5);
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(worker.address(), 0, 1, null));
+		assertThat(this.factory.state().addresses()).containsExactly(new AddressState(worker.address(), 0, 1, 1, null));
 	}
 
 	@Test

@@ -364,7 +364,7 @@ class FaultMatrixTests {
 	private void awaitDisconnected() {
 		await().untilAsserted(() -> {
 			this.factory.retireIdle();
-			assertThat(this.factory.addresses().get(0).idleConnections()).isZero();
+			assertThat(this.factory.state().addresses().get(0).idleConnections()).isZero();
 		});
 	}
 
@@ -373,7 +373,7 @@ class FaultMatrixTests {
 		Address address = this.peer.address();
 		this.peer.close();
 		CompletableFuture<Integer> later = this.orders.echoLater(5);
-		await().untilAsserted(() -> assertThat(this.factory.addresses().get(0).failure()).isNotNull());
+		await().untilAsserted(() -> assertThat(this.factory.state().addresses().get(0).failure()).isNotNull());
 		this.peer = new ScriptedPeer(this.transport, address, ScriptedPeer.well());
 		assertThat(later.get(20, TimeUnit.SECONDS)).isEqualTo(5);
 	}

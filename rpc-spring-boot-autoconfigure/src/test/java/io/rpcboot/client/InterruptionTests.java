@@ -103,8 +103,8 @@ class InterruptionTests {
 		this.peer.closeConnections();
 		assertThat(this.shop.echo("7")).isEqualTo("7");
 		await().untilAsserted(() -> assertThat(this.threads).noneMatch(Thread::isAlive));
-		assertThat(this.factory.addresses())
-			.containsExactly(new AddressState("127.0.0.1:" + this.peer.port(), 0, 1, null));
+		assertThat(this.factory.state().addresses())
+			.containsExactly(new AddressState("127.0.0.1:" + this.peer.port(), 0, 1, 1, null));
 		shut();
 		await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(this.descriptors));
 	}

@@ -96,14 +96,16 @@ class SharedConnectionTests {
 		JsonRpcPeer peer = single();
 		List<CompletableFuture<Integer>> calls = calls(5);
 		List<Request> requests = peer.next(5);
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(peer.address().toString(), 5, 0, null));
+		assertThat(this.factory.state().addresses())
+			.containsExactly(new AddressState(peer.address().toString(), 5, 1, 0, null));
 		Collections.reverse(requests);
 		for (Request request : requests) {
 			request.echo();
 		}
 		assertAnswered(calls);
 		assertThat(peer.accepted()).isOne();
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(peer.address().toString(), 0, 1, null));
+		assertThat(this.factory.state().addresses())
+			.containsExactly(new AddressState(peer.address().toString(), 0, 1, 1, null));
 	}
 
 	@ParameterizedTest
@@ -190,8 +192,8 @@ class SharedConnectionTests {
 		JsonRpcPeer peer = single();
 		this.orders.log(5);
 		assertThat(peer.next().text()).contains("\"method\":\"log\"").doesNotContain("\"id\"");
-		await().untilAsserted(() -> assertThat(this.factory.addresses())
-			.containsExactly(new AddressState(peer.address().toString(), 0, 1, null)));
+		await().untilAsserted(() -> assertThat(this.factory.state().addresses())
+			.containsExactly(new AddressState(peer.address().toString(), 0, 1, 1, null)));
 	}
 
 	@Test
@@ -231,7 +233,8 @@ class SharedConnectionTests {
 		first.echo();
 		assertAnswered(List.of(other), 1);
 		assertThat(peer.accepted()).isOne();
-		assertThat(this.factory.addresses()).containsExactly(new AddressState(peer.address().toString(), 0, 1, null));
+		assertThat(this.factory.state().addresses())
+			.containsExactly(new AddressState(peer.address().toString(), 0, 1, 1, null));
 	}
 
 	@Test
@@ -318,7 +321,7 @@ class SharedConnectionTests {
 		for (int i = 0; i < 20; i++) {
 			failures.add(failure(() -> this.orders.print(large)));
 		}
-		await().until(() -> this.factory.addresses().get(0).calls() == 20);
+		await().until(() -> this.factory.state().addresses().get(0).calls() == 20);
 		closing.countDown();
 		Set<Executed> executed = EnumSet.noneOf(Executed.class);
 		for (CompletableFuture<RpcException> failure : failures) {
@@ -403,8 +406,8 @@ class SharedConnectionTests {
 		assertAnswered(List.of(call), 1);
 		await().untilAsserted(() -> {
 			this.factory.retireIdle();
-			assertThat(this.factory.addresses())
-				.containsExactly(new AddressState(peer.address().toString(), 0, 0, null));
+			assertThat(this.factory.state().addresses())
+				.containsExactly(new AddressState(peer.address().toString(), 0, 0, 0, null));
 		});
 		await().until(() -> peer.open() == 0);
 	}
@@ -453,8 +456,8 @@ class SharedConnectionTests {
 		List<Request> requests = first.next(1);
 		// while the first is busy the second is connected, for the calls to come
 		calls.addAll(calls(1));
-		await().until(() -> this.factory.addresses().get(1).idleConnections() == 1
-				|| this.factory.addresses().get(1).calls() == 1);
+		await().until(() -> this.factory.state().addresses().get(1).idleConnections() == 1
+				|| this.factory.state().addresses().get(1).calls() == 1);
 		calls.addAll(calls(6));
 		await().until(() -> first.waiting() + second.waiting() + requests.size() == 8);
 		assertThat(second.waiting()).isEqualTo(4);

@@ -141,13 +141,14 @@ class RpcClientBeanTests {
 	void whenAClientIsUsedThenTheStateOfItsAddressIsKnown() {
 		this.configured.withUserConfiguration(Scanned.class).run((context) -> {
 			context.getBean(Calculator.class).add(1, 1);
-			assertThat(context.getBean(RpcClientFactories.class).addresses()).hasSize(1)
-				.hasEntrySatisfying("calculator", (states) -> assertThat(states).singleElement().satisfies((state) -> {
-					assertThat(state.address()).isEqualTo("127.0.0.1:" + server.port());
-					assertThat(state.idleConnections()).isEqualTo(1);
-					assertThat(state.calls()).isZero();
-					assertThat(state.failure()).isNull();
-				}));
+			assertThat(context.getBean(RpcClientFactories.class).states()).hasSize(1)
+				.hasEntrySatisfying("calculator",
+						(client) -> assertThat(client.addresses()).singleElement().satisfies((state) -> {
+							assertThat(state.address()).isEqualTo("127.0.0.1:" + server.port());
+							assertThat(state.idleConnections()).isEqualTo(1);
+							assertThat(state.calls()).isZero();
+							assertThat(state.failure()).isNull();
+						}));
 		});
 	}
 

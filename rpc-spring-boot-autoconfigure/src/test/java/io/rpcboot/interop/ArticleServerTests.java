@@ -185,7 +185,7 @@ class ArticleServerTests {
 					"""
 							the program asks for an authkey; set rpc.client.orders.authkey, and leave out \
 							rpc.client.orders.authentication""");
-			assertThat(factory.addresses()).singleElement()
+			assertThat(factory.state().addresses()).singleElement()
 				.satisfies((state) -> assertThat(state.idleConnections()).isZero());
 		}
 	}

@@ -44,7 +44,8 @@ public final class RpcClientDefinitions {
 	 * @return whether it was registered here
 	 */
 	static boolean isClient(BeanDefinition definition) {
-		return definition.hasAttribute(MARK);
+		// not by the mark, which is lost where definitions are generated ahead of time
+		return RpcClientFactoryBean.class.getName().equals(definition.getBeanClassName());
 	}
 
 	/**

@@ -59,7 +59,8 @@ class SampleApplicationTests {
 			.contains("\"next\":[");
 		assertThat(get("/actuator/metrics/rpc.client.requests?tag=client:forecasts&tag=function:revenue"))
 			.contains("\"statistic\":\"COUNT\"");
-		assertThat(get("/actuator/rpc")).contains("\"clients\":{\"forecasts\":[{\"address\":\"127.0.0.1:");
+		assertThat(get("/actuator/rpc"))
+			.contains("\"clients\":{\"forecasts\":{\"addresses\":[{\"address\":\"127.0.0.1:");
 	}
 
 	private double quoted() {

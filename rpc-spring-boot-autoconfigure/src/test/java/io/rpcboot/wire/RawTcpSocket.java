@@ -57,8 +57,8 @@ final class RawTcpSocket implements RawSocket {
 		}
 		catch (SocketException ex) {
 			// the other side may close at its first word, and a thread that reads ends
-			// this one then
-			if (!this.below.isClosed() && !this.socket.isOutputShutdown()) {
+			// this one then, below TLS first
+			if (!this.below.isClosed() && !this.below.isOutputShutdown()) {
 				throw ex;
 			}
 		}

@@ -1,6 +1,5 @@
 package io.rpcboot.autoconfigure;
 
-import java.time.Duration;
 import java.util.Set;
 
 import io.rpcboot.message.MessageFormat;
@@ -9,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How the server is reached, and what it allows.
  */
 @ConfigurationProperties("rpc.server")
-public class RpcServerProperties {
+public class RpcServerProperties extends RpcServerLimitProperties {
 
 	/**
 	 * Whether to start a server.
@@ -65,48 +63,6 @@ public class RpcServerProperties {
 	 * Message formats that are accepted.
 	 */
 	private Set<MessageFormat> formats = MessageFormat.DEFAULTS;
-
-	/**
-	 * Largest message that is accepted.
-	 */
-	private DataSize maxMessageSize = DataSize.ofMegabytes(64);
-
-	/**
-	 * How many connections there may be at a time.
-	 */
-	private int maxConnections = 1024;
-
-	/**
-	 * How many connections may be in their handshake at a time.
-	 */
-	private int maxUnauthenticatedConnections = 64;
-
-	/**
-	 * How many calls of a connection may run at a time, where their format tells them
-	 * apart. Nothing more is read from it until one of them has ended.
-	 */
-	private int maxCallsPerConnection = 256;
-
-	/**
-	 * How long the whole handshake may take.
-	 */
-	private Duration handshakeTimeout = Duration.ofSeconds(5);
-
-	/**
-	 * How long a message may take from its first byte to its last.
-	 */
-	private Duration readTimeout = Duration.ofMinutes(1);
-
-	/**
-	 * How long a reply may take from its first byte to its last.
-	 */
-	private Duration writeTimeout = Duration.ofMinutes(1);
-
-	/**
-	 * How long the result of a function may come after its method has returned a future
-	 * or a reactive type.
-	 */
-	private Duration asyncTimeout = Duration.ofMinutes(5);
 
 	private final Error error = new Error();
 
@@ -183,70 +139,6 @@ public class RpcServerProperties {
 
 	public void setFormats(Set<MessageFormat> formats) {
 		this.formats = formats;
-	}
-
-	public DataSize getMaxMessageSize() {
-		return this.maxMessageSize;
-	}
-
-	public void setMaxMessageSize(DataSize maxMessageSize) {
-		this.maxMessageSize = maxMessageSize;
-	}
-
-	public int getMaxConnections() {
-		return this.maxConnections;
-	}
-
-	public void setMaxConnections(int maxConnections) {
-		this.maxConnections = maxConnections;
-	}
-
-	public int getMaxUnauthenticatedConnections() {
-		return this.maxUnauthenticatedConnections;
-	}
-
-	public void setMaxUnauthenticatedConnections(int maxUnauthenticatedConnections) {
-		this.maxUnauthenticatedConnections = maxUnauthenticatedConnections;
-	}
-
-	public int getMaxCallsPerConnection() {
-		return this.maxCallsPerConnection;
-	}
-
-	public void setMaxCallsPerConnection(int maxCallsPerConnection) {
-		this.maxCallsPerConnection = maxCallsPerConnection;
-	}
-
-	public Duration getHandshakeTimeout() {
-		return this.handshakeTimeout;
-	}
-
-	public void setHandshakeTimeout(Duration handshakeTimeout) {
-		this.handshakeTimeout = handshakeTimeout;
-	}
-
-	public Duration getReadTimeout() {
-		return this.readTimeout;
-	}
-
-	public void setReadTimeout(Duration readTimeout) {
-		this.readTimeout = readTimeout;
-	}
-
-	public Duration getWriteTimeout() {
-		return this.writeTimeout;
-	}
-
-	public void setWriteTimeout(Duration writeTimeout) {
-		this.writeTimeout = writeTimeout;
-	}
-
-	public Duration getAsyncTimeout() {
-		return this.asyncTimeout;
-	}
-
-	public void setAsyncTimeout(Duration asyncTimeout) {
-		this.asyncTimeout = asyncTimeout;
 	}
 
 	public Error getError() {

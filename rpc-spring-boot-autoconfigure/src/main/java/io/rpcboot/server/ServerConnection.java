@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
-import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.Handshake;
-import io.rpcboot.wire.HandshakeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -88,6 +85,13 @@ final class ServerConnection implements Runnable {
 		}
 	}
 
+	private void complain(RpcException failure) {
+		if (!this.inFlight.isClosed()) {
+			new ConnectionFailure(failure, this.connection, this.authenticated, this.displaced)
+				.report(this.server.peers());
+		}
+	}
+
 	// The first failure is told: those of other threads follow from the close.
 	private void fail(Runnable report) {
 		if (this.failed.compareAndSet(false, true)) {
@@ -107,59 +111,6 @@ final class ServerConnection implements Runnable {
 				});
 		this.server.admission().authenticated(this);
 		this.authenticated = true;
-	}
-
-	private void complain(RpcException failure) {
-		if (this.inFlight.isClosed()) {
-			return;
-		}
-		if (this.displaced) {
-			this.server.peers()
-				.warn("displaced", peer(),
-						("Closed the connection of %s, which had not authenticated itself: too many "
-								+ "connections are in their handshake (rpc.server.max-unauthenticated-connections)")
-							.formatted(peer()));
-		}
-		else if (failure instanceof RpcConnectionException && !isTruncatedHandshake()) {
-			logger.debug("The connection of %s ended: %s".formatted(peer(), failure.getMessage()));
-		}
-		else {
-			this.server.peers()
-				.warn(kind(failure), peer(),
-						"Closed the connection of %s: %s%s".formatted(peer(), failure.getMessage(), advice(failure)));
-		}
-	}
-
-	// A peer that only connects is a probe; one that stops within its handshake is wrong.
-	private boolean isTruncatedHandshake() {
-		return !this.authenticated && this.connection.receivedAnything();
-	}
-
-	private String advice(RpcException failure) {
-		if (failure instanceof HandshakeException handshake) {
-			return advice(handshake.reason());
-		}
-		if (!(failure instanceof RpcTimeoutException) || this.connection.receivedAnything()) {
-			return "";
-		}
-		return this.connection.isEstablished()
-				? "; the peer sent nothing: it has no authkey, or waits for something else"
-				: "; the peer may not speak TLS, which rpc.server.ssl.bundle asks for";
-	}
-
-	private static String advice(HandshakeException.Reason reason) {
-		return switch (reason) {
-			case NOT_TLS -> ", which rpc.server.ssl.bundle asks for";
-			case CERTIFICATE_MISSING -> ", for which rpc.server.ssl.client-auth asks";
-			case CERTIFICATE_UNTRUSTED -> "; the trust store of rpc.server.ssl.bundle decides";
-			case CERTIFICATE_REFUSED, TLS_FAILED -> "; see rpc.server.ssl.bundle";
-			default -> "";
-		};
-	}
-
-	private static String kind(RpcException failure) {
-		return (failure instanceof HandshakeException handshake) ? handshake.reason().name()
-				: failure.getClass().getName();
 	}
 
 	private String peer() {

@@ -1,0 +1,118 @@
+package io.rpcboot.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much the server's peers may take, and for how long.
+ */
+public abstract class RpcServerLimitProperties {
+
+	/**
+	 * Largest message that is accepted.
+	 */
+	private DataSize maxMessageSize = DataSize.ofMegabytes(64);
+
+	/**
+	 * How many connections there may be at a time.
+	 */
+	private int maxConnections = 1024;
+
+	/**
+	 * How many connections may be in their handshake at a time.
+	 */
+	private int maxUnauthenticatedConnections = 64;
+
+	/**
+	 * How many calls of a connection may run at a time, where their format tells them
+	 * apart. Nothing more is read from it until one of them has ended.
+	 */
+	private int maxCallsPerConnection = 256;
+
+	/**
+	 * How long the whole handshake may take.
+	 */
+	private Duration handshakeTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * How long a message may take from its first byte to its last.
+	 */
+	private Duration readTimeout = Duration.ofMinutes(1);
+
+	/**
+	 * How long a reply may take from its first byte to its last.
+	 */
+	private Duration writeTimeout = Duration.ofMinutes(1);
+
+	/**
+	 * How long the result of a function may come after its method has returned a future
+	 * or a reactive type.
+	 */
+	private Duration asyncTimeout = Duration.ofMinutes(5);
+
+	public DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(DataSize maxMessageSize) {
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	public int getMaxConnections() {
+		return this.maxConnections;
+	}
+
+	public void setMaxConnections(int maxConnections) {
+		this.maxConnections = maxConnections;
+	}
+
+	public int getMaxUnauthenticatedConnections() {
+		return this.maxUnauthenticatedConnections;
+	}
+
+	public void setMaxUnauthenticatedConnections(int maxUnauthenticatedConnections) {
+		this.maxUnauthenticatedConnections = maxUnauthenticatedConnections;
+	}
+
+	public int getMaxCallsPerConnection() {
+		return this.maxCallsPerConnection;
+	}
+
+	public void setMaxCallsPerConnection(int maxCallsPerConnection) {
+		this.maxCallsPerConnection = maxCallsPerConnection;
+	}
+
+	public Duration getHandshakeTimeout() {
+		return this.handshakeTimeout;
+	}
+
+	public void setHandshakeTimeout(Duration handshakeTimeout) {
+		this.handshakeTimeout = handshakeTimeout;
+	}
+
+	public Duration getReadTimeout() {
+		return this.readTimeout;
+	}
+
+	public void setReadTimeout(Duration readTimeout) {
+		this.readTimeout = readTimeout;
+	}
+
+	public Duration getWriteTimeout() {
+		return this.writeTimeout;
+	}
+
+	public void setWriteTimeout(Duration writeTimeout) {
+		this.writeTimeout = writeTimeout;
+	}
+
+	public Duration getAsyncTimeout() {
+		return this.asyncTimeout;
+	}
+
+	public void setAsyncTimeout(Duration asyncTimeout) {
+		this.asyncTimeout = asyncTimeout;
+	}
+
+}

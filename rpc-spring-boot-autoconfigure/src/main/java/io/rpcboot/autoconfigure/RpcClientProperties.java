@@ -7,13 +7,16 @@ import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.Naming;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
  * How one client reaches its functions. What is not set falls back to
- * {@code rpc.client.default}, and then to the default that is told here.
+ * {@code rpc.client.default}, and then to the default that the metadata has. All of it is
+ * bound by {@link RpcProperties}; the annotation has the metadata list it once.
  */
+@ConfigurationProperties("rpc.client.default")
 public class RpcClientProperties {
 
 	/**
@@ -33,34 +36,34 @@ public class RpcClientProperties {
 	private @Nullable String authkey;
 
 	/**
-	 * How both sides prove who they are, by default by the authkey.
+	 * How both sides prove who they are.
 	 */
 	private @Nullable Authentication authentication;
 
 	/**
 	 * Whether HMAC-MD5 will do in the handshake, the only one that Python before 3.12
-	 * has. By default it does.
+	 * has.
 	 */
 	private @Nullable Boolean allowMd5;
 
 	/**
-	 * How calls are written: array, json-rpc, or pickle. By default array.
+	 * How calls are written.
 	 */
 	private @Nullable MessageFormat format;
 
 	/**
-	 * How the names of functions, parameters and properties are written on the wire, by
-	 * default as they are.
+	 * How the names of functions, parameters and properties are written on the wire.
 	 */
 	private @Nullable Naming naming;
 
 	/**
-	 * How long a call may take in all, by default 30 seconds.
+	 * How long a call may take in all: waiting for a connection, connecting, sending and
+	 * receiving.
 	 */
 	private @Nullable Duration timeout;
 
 	/**
-	 * Largest reply that is accepted, by default 64 MB.
+	 * Largest reply that is accepted.
 	 */
 	private @Nullable DataSize maxMessageSize;
 
@@ -161,13 +164,14 @@ public class RpcClientProperties {
 	public static class Retry {
 
 		/**
-		 * How often a call is repeated at most within its timeout, by default not at all.
+		 * How often a call is repeated at most within its timeout, if it was not executed
+		 * or its method is idempotent.
 		 */
 		private @Nullable Integer maxRetries;
 
 		/**
-		 * How long to wait before the first repetition, by default 100 milliseconds. Each
-		 * further one waits twice as long.
+		 * How long to wait before the first repetition. Each further one waits twice as
+		 * long.
 		 */
 		private @Nullable Duration delay;
 
@@ -209,30 +213,29 @@ public class RpcClientProperties {
 	public static class Pool {
 
 		/**
-		 * How many connections an address gets, by default 16. Another one is opened when
-		 * all have as many calls as they carry.
+		 * How many connections an address gets. Another one is opened when all have as
+		 * many calls as they carry.
 		 */
 		private @Nullable Integer maxPerAddress;
 
 		/**
-		 * How many calls share a connection in the format json-rpc, by default 256. In
-		 * the others each has its own.
+		 * How many calls share a connection in the format json-rpc. In the others each
+		 * has its own.
 		 */
 		private @Nullable Integer maxCallsPerConnection;
 
 		/**
-		 * How long connecting and the handshake may take together, by default 5 seconds.
+		 * How long connecting and the handshake may take together.
 		 */
 		private @Nullable Duration connectTimeout;
 
 		/**
-		 * After how long without a call a connection is closed, by default a minute.
+		 * After how long without a call a connection is closed.
 		 */
 		private @Nullable Duration idleTimeout;
 
 		/**
-		 * After how long a connection is replaced, give or take a tenth, by default five
-		 * minutes.
+		 * After how long a connection is replaced, give or take a tenth.
 		 */
 		private @Nullable Duration maxAge;
 

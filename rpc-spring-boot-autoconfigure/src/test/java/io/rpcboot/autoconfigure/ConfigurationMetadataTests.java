@@ -1,21 +1,17 @@
 package io.rpcboot.autoconfigure;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.core.io.UrlResource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,26 +20,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static List<JsonNode> properties = List.of();
-
-	@BeforeAll
-	static void readMetadata() throws IOException {
-		// that of this module, not the one of another jar
-		String root = RpcServerProperties.class.getProtectionDomain().getCodeSource().getLocation().toString();
-		UrlResource resource = new UrlResource(root + "META-INF/spring-configuration-metadata.json");
-		try (InputStream input = resource.getInputStream()) {
-			JsonNode metadata = JsonMapper.shared().readTree(input);
-			properties = StreamSupport.stream(metadata.get("properties").spliterator(), false).toList();
-		}
-	}
+	private final List<JsonNode> properties = ConfigurationMetadata.properties();
 
 	@Test
 	void whenEveryPropertyIsListedThenNoneIsMissingAndNoneIsThereTwice() {
-		assertThat(properties).extracting(ConfigurationMetadataTests::name)
+		assertThat(this.properties).extracting(ConfigurationMetadata::name)
 			.containsExactly("management.endpoint.rpc.access", "management.endpoint.rpc.cache.time-to-live",
-					"rpc.client", "rpc.json.max-nesting", "rpc.json.strict", "rpc.server.address",
-					"rpc.server.allow-md5", "rpc.server.async-timeout", "rpc.server.authentication",
-					"rpc.server.authkey", "rpc.server.discover", "rpc.server.enabled",
+					"rpc.client", "rpc.client.default.address", "rpc.client.default.addresses",
+					"rpc.client.default.allow-md5", "rpc.client.default.authentication", "rpc.client.default.authkey",
+					"rpc.client.default.format", "rpc.client.default.max-message-size", "rpc.client.default.naming",
+					"rpc.client.default.pool.connect-timeout", "rpc.client.default.pool.idle-timeout",
+					"rpc.client.default.pool.max-age", "rpc.client.default.pool.max-calls-per-connection",
+					"rpc.client.default.pool.max-per-address", "rpc.client.default.retry.attempt-timeout",
+					"rpc.client.default.retry.delay", "rpc.client.default.retry.max-retries",
+					"rpc.client.default.ssl.bundle", "rpc.client.default.timeout", "rpc.json.max-nesting",
+					"rpc.json.strict", "rpc.server.address", "rpc.server.allow-md5", "rpc.server.async-timeout",
+					"rpc.server.authentication", "rpc.server.authkey", "rpc.server.discover", "rpc.server.enabled",
 					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace", "rpc.server.formats",
 					"rpc.server.handshake-timeout", "rpc.server.max-calls-per-connection", "rpc.server.max-connections",
 					"rpc.server.max-message-size", "rpc.server.max-unauthenticated-connections", "rpc.server.naming",
@@ -53,45 +45,59 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void whenPropertyIsShownThenItHasADescriptionInBootsStyle() {
-		assertThat(properties).allSatisfy((property) -> {
-			assertThat(property.path("description").asString("")).as(name(property))
+		assertThat(this.properties).allSatisfy((property) -> {
+			assertThat(property.path("description").asString("")).as(ConfigurationMetadata.name(property))
 				.isNotBlank()
 				.endsWith(".")
 				.doesNotStartWithIgnoringCase("the ")
 				.doesNotStartWithIgnoringCase("a ");
 			if (property.path("type").asString("").equals("java.lang.Boolean")) {
-				assertThat(property.path("description").asString("")).as(name(property)).startsWith("Whether ");
+				assertThat(property.path("description").asString("")).as(ConfigurationMetadata.name(property))
+					.startsWith("Whether ");
 			}
 		});
 	}
 
 	@Test
 	void whenPropertyHasADefaultThenItIsShown() {
-		assertThat(properties).filteredOn((property) -> property.path("defaultValue").isMissingNode())
-			.extracting(ConfigurationMetadataTests::name)
-			.containsExactly("rpc.client", "rpc.server.address", "rpc.server.authkey", "rpc.server.ssl.bundle");
+		assertThat(this.properties).filteredOn((property) -> property.path("defaultValue").isMissingNode())
+			.extracting(ConfigurationMetadata::name)
+			.containsExactly("rpc.client", "rpc.client.default.address", "rpc.client.default.addresses",
+					"rpc.client.default.authkey", "rpc.client.default.retry.attempt-timeout",
+					"rpc.client.default.ssl.bundle", "rpc.server.address", "rpc.server.authkey",
+					"rpc.server.ssl.bundle");
 	}
 
 	@Test
 	void whenShownDefaultsAreSetThenNothingChanges() {
 		Map<String, String> defaults = new LinkedHashMap<>();
-		properties.stream()
+		this.properties.stream()
 			.filter((property) -> property.has("defaultValue"))
-			.forEach((property) -> defaults.put(name(property), text(property.get("defaultValue"))));
+			.forEach((property) -> defaults.put(ConfigurationMetadata.name(property),
+					text(property.get("defaultValue"))));
 		Binder binder = new Binder(new MapConfigurationPropertySource(defaults));
 		assertThat(binder.bind("rpc.server", RpcServerProperties.class).get()).usingRecursiveComparison()
 			.isEqualTo(new RpcServerProperties());
-		assertThat(binder.bind("rpc", RpcProperties.class).get()).usingRecursiveComparison()
-			.isEqualTo(new RpcProperties());
+		assertThat(binder.bind("rpc.json", RpcProperties.Json.class).get()).usingRecursiveComparison()
+			.isEqualTo(new RpcProperties.Json());
+		assertThat(settings(binder.bind("rpc.client.default", RpcClientProperties.class).get()))
+			.usingRecursiveComparison()
+			.isEqualTo(settings(new RpcClientProperties()));
+	}
+
+	private static List<Object> settings(RpcClientProperties client) {
+		client.setAddress("127.0.0.1:18000");
+		client.setAuthkey("peekaboo");
+		ClientConfiguration configuration = new ClientConfiguration("orders", client, new RpcClientProperties());
+		// a delay is not looked at without repetitions
+		assertThat(client.getRetry().getDelay()).isIn(null, Duration.ofMillis(100));
+		assertThat(configuration.retry()).isNull();
+		return List.of(configuration.settings(new TlsBundles(new DefaultSslBundleRegistry())), configuration.naming());
 	}
 
 	private static String text(JsonNode value) {
 		return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
 				: value.asString();
-	}
-
-	private static String name(JsonNode property) {
-		return property.get("name").asString();
 	}
 
 }

@@ -153,7 +153,8 @@ class SharedConnectionTests {
 		}, Clients::startThread);
 		while (!calm.isDone()) {
 			disturbed.forEach(Thread::interrupt);
-			LockSupport.parkNanos(50_000);
+			// no faster than the peer answers: what is given up has to be read as well
+			LockSupport.parkNanos(1_000_000);
 		}
 		over.set(true);
 		for (Thread thread : disturbed) {

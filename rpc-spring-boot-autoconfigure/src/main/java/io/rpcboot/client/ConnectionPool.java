@@ -7,8 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-import io.rpcboot.Executed;
-import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,19 +70,11 @@ final class ConnectionPool implements AutoCloseable {
 			requireOpen();
 			PooledAddress address = this.waiters.isEmpty() ? this.addresses.leastBusy() : null;
 			this.addresses.toOpenBeside(address).forEach(this::open);
-			return (address != null) ? take(address) : null;
+			return (address != null) ? address.take() : null;
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static @Nullable ClientConnection take(PooledAddress address) {
-		ClientConnection connection = address.free();
-		if (connection != null) {
-			address.callStarted(connection);
-		}
-		return connection;
 	}
 
 	private ClientConnection await(CallDeadline deadline) {
@@ -131,7 +121,7 @@ final class ConnectionPool implements AutoCloseable {
 	private void serveWaiters(@Nullable ClientConnection fresh) {
 		while (!this.waiters.isEmpty()) {
 			PooledAddress address = this.addresses.leastBusy();
-			ClientConnection connection = (address != null) ? take(address) : null;
+			ClientConnection connection = (address != null) ? address.take() : null;
 			if (connection == null) {
 				return;
 			}
@@ -241,6 +231,15 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	/**
+	 * Takes note that a peer is about to stop: none of its connections gets another call.
+	 * @param connection the connection on which it said so
+	 * @param failure what it said
+	 */
+	void stopping(ClientConnection connection, RpcException failure) {
+		locked(() -> connection.address().stopping(connection, failure));
+	}
+
+	/**
 	 * Closes the connections without a call that were idle for too long, or are lost.
 	 */
 	void retireIdle() {
@@ -267,7 +266,7 @@ final class ConnectionPool implements AutoCloseable {
 
 	private void requireOpen() {
 		if (this.closed) {
-			throw new RpcConnectionException("the client is closed", Executed.NO, null);
+			throw PoolFailures.closed();
 		}
 	}
 

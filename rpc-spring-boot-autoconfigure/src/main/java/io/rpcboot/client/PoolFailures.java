@@ -35,6 +35,10 @@ final class PoolFailures {
 		return new RpcInterruptedException("interrupted while it waited for a connection", Executed.NO, cause);
 	}
 
+	static RpcException closed() {
+		return new RpcConnectionException("the client is closed", Executed.NO, null);
+	}
+
 	static RpcException unexpected(Throwable cause) {
 		return new RpcConnectionException("no connection could be opened: " + cause, Executed.NO, cause);
 	}

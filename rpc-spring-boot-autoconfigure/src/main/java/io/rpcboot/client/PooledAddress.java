@@ -72,9 +72,17 @@ final class PooledAddress {
 		return !this.connections.isEmpty();
 	}
 
-	void callStarted(ClientConnection connection) {
-		this.inFlight++;
-		connection.callStarted();
+	/**
+	 * Begins a call.
+	 * @return the connection for it, {@code null} if none has room
+	 */
+	@Nullable ClientConnection take() {
+		ClientConnection connection = free();
+		if (connection != null) {
+			this.inFlight++;
+			connection.callStarted();
+		}
+		return connection;
 	}
 
 	void callEnded(ClientConnection connection) {
@@ -125,6 +133,16 @@ final class PooledAddress {
 	void callTimedOut(RpcException cause) {
 		this.failure = cause;
 		this.retryTime = System.nanoTime();
+	}
+
+	// a new connection is one to the program that follows, or to another one behind the
+	// same address
+	void stopping(ClientConnection connection, RpcException cause) {
+		if (this.connections.contains(connection)) {
+			this.failure = cause;
+			this.retryTime = System.nanoTime() + FIRST_PAUSE.toNanos();
+			retireAll();
+		}
 	}
 
 	// what happened since it last went well

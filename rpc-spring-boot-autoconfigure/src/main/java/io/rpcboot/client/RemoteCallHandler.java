@@ -12,6 +12,7 @@ import io.rpcboot.message.CallHandler;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.RemoteError;
 import io.rpcboot.message.RemoteReply;
+import io.rpcboot.message.ServerStoppingException;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Has calls executed by another program.
  */
 final class RemoteCallHandler implements CallHandler {
+
+	private static final RemoteReply NONE = new RemoteReply(null, null);
 
 	private final ClientSettings settings;
 
@@ -45,23 +48,32 @@ final class RemoteCallHandler implements CallHandler {
 
 	private @Nullable Object handle(Call call, CallOptions options, OutgoingCall outgoing) {
 		CallDeadline deadline = CallDeadline.after(options.timeout(), options.timeoutSource());
-		ClientConnection connection = acquire(call, deadline);
-		outgoing.sentTo(connection.address().address());
-		String peer = describe(call, connection.address());
-		RemoteReply reply;
-		try {
-			Payload payload = exchange(call, options, connection, deadline);
-			if (payload == null) {
-				return null;
+		while (true) {
+			ClientConnection connection = acquire(call, deadline);
+			outgoing.sentTo(connection.address().address());
+			try {
+				Payload reply = exchange(call, options, connection, deadline);
+				RemoteReply read = (reply != null) ? connection.codec().decode(reply, options.resultType()) : NONE;
+				return result(read, call, connection);
 			}
-			reply = connection.codec().decode(payload, options.resultType());
+			catch (ServerStoppingException ex) {
+				// another server, or another connection, as long as there is time
+				this.pool.stopping(connection, ex);
+			}
+			catch (RpcRemoteException ex) {
+				throw ex;
+			}
+			catch (RpcException ex) {
+				throw Failures.of(describe(call, connection), ex);
+			}
 		}
-		catch (RpcException ex) {
-			throw Failures.of(peer, ex);
-		}
+	}
+
+	private @Nullable Object result(RemoteReply reply, Call call, ClientConnection connection) {
 		RemoteError error = reply.error();
 		if (error != null) {
-			throw new RpcRemoteException("%s: %s: %s".formatted(peer, error.type(), error.message()), error.type(),
+			throw new RpcRemoteException(
+					"%s: %s: %s".formatted(describe(call, connection), error.type(), error.message()), error.type(),
 					error.message(), error.traceback());
 		}
 		return reply.value();
@@ -110,8 +122,8 @@ final class RemoteCallHandler implements CallHandler {
 		}
 	}
 
-	private String describe(Call call, PooledAddress address) {
-		return "%s.%s() at %s".formatted(this.settings.name(), call.function(), address.address());
+	private String describe(Call call, ClientConnection connection) {
+		return "%s.%s() at %s".formatted(this.settings.name(), call.function(), connection.address().address());
 	}
 
 }

@@ -69,7 +69,7 @@ final class ArrayCallCodec implements CallCodec {
 
 	private static RemoteReply failure(Payload pickle) {
 		if (unpickle(pickle) instanceof PythonException exception) {
-			return new RemoteReply(null, new RemoteError(exception.type(), exception.message(), exception.traceback()));
+			return PickledFailure.read(pickle, exception);
 		}
 		throw new RpcProtocolException("the reply is a pickled value where JSON text was expected: the function's "
 				+ "result has to be sent by connection.send(json.dumps(result))", Executed.YES, null);

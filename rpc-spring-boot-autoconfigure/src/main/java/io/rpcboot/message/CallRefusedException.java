@@ -1,5 +1,7 @@
 package io.rpcboot.message;
 
+import io.rpcboot.RpcException;
+import io.rpcboot.RpcOverloadedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,16 +64,54 @@ public class CallRefusedException extends RuntimeException {
 		ARGUMENTS("TypeError"),
 
 		/** There is too much to do at present. */
-		OVERLOADED("RuntimeError");
+		OVERLOADED("BlockingIOError", 11),
+
+		/** The server stops. */
+		STOPPING("ConnectionRefusedError", 111);
 
 		private final String pythonType;
 
+		private final int errno;
+
 		Reason(String pythonType) {
+			this(pythonType, 0);
+		}
+
+		Reason(String pythonType, int errno) {
 			this.pythonType = pythonType;
+			this.errno = errno;
+		}
+
+		/**
+		 * Tells whether it is of the moment: the same call can be executed later, or
+		 * elsewhere.
+		 * @return whether nothing is wrong with the call
+		 */
+		boolean isOfTheMoment() {
+			return this.errno != 0;
+		}
+
+		/**
+		 * Gives the number of the error, as Linux has it.
+		 * @return the number, 0 for none
+		 */
+		int errno() {
+			return this.errno;
 		}
 
 		String pythonType() {
 			return this.pythonType;
+		}
+
+		/**
+		 * Gives what a caller gets whose call a server refused for a reason of the
+		 * moment.
+		 * @param message what the server says
+		 * @return the exception
+		 */
+		RpcException toException(String message) {
+			return (this == STOPPING) ? new ServerStoppingException("the peer is stopping: " + message)
+					: new RpcOverloadedException("the peer has too much to do: " + message, null);
 		}
 
 	}

@@ -55,7 +55,7 @@ public final class ErrorTranslator {
 
 	RemoteError translate(String function, Throwable failure) {
 		if (failure instanceof CallRefusedException refused) {
-			return new RemoteError(refused.reason().pythonType(), String.valueOf(refused.getMessage()));
+			return refusal(function, refused);
 		}
 		if (failure instanceof CallInterruptedException interrupted) {
 			logger.debug("%s() was interrupted".formatted(function), failure);
@@ -74,6 +74,14 @@ public final class ErrorTranslator {
 		}
 		logger.debug("%s() failed".formatted(function), failure);
 		return error(type, failure, failure.getMessage(), "");
+	}
+
+	private static RemoteError refusal(String function, CallRefusedException refused) {
+		String message = String.valueOf(refused.getMessage());
+		if (refused.reason().isOfTheMoment()) {
+			message = "%s was not executed: %s".formatted(function.isEmpty() ? "the call" : function + "()", message);
+		}
+		return new RemoteError(refused.reason().pythonType(), message, null, refused.reason().errno());
 	}
 
 	private static @Nullable String builtIn(Throwable failure) {

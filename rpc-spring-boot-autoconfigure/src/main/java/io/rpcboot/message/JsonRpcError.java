@@ -36,7 +36,10 @@ enum JsonRpcError {
 	OVERLOADED(-32003, null),
 
 	/** The call was not executed, as it is not allowed. */
-	NOT_ALLOWED(-32004, null);
+	NOT_ALLOWED(-32004, null),
+
+	/** The call was not executed, as the server stops. */
+	STOPPING(-32005, null);
 
 	private final int code;
 
@@ -61,6 +64,7 @@ enum JsonRpcError {
 				case UNKNOWN_FUNCTION -> METHOD_NOT_FOUND;
 				case ARGUMENTS -> INVALID_PARAMS;
 				case OVERLOADED -> OVERLOADED;
+				case STOPPING -> STOPPING;
 			};
 		}
 		if (failure instanceof CallInterruptedException interrupted) {

@@ -3,8 +3,8 @@ package io.rpcboot.message;
 import java.util.Map;
 
 import io.rpcboot.Executed;
-import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcTimeoutException;
+import io.rpcboot.message.CallRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,10 @@ final class JsonRpcFailures {
 			JsonRpcError.INVALID_REQUEST.code(), "ValueError", JsonRpcError.METHOD_NOT_FOUND.code(), "AttributeError",
 			JsonRpcError.INVALID_PARAMS.code(), "TypeError", JsonRpcError.INTERNAL_ERROR.code(), FALLBACK);
 
+	// to other servers the codes may mean something else: the type has to fit
+	private static final Map<JsonRpcError, Reason> REFUSALS = Map.of(JsonRpcError.OVERLOADED, Reason.OVERLOADED,
+			JsonRpcError.STOPPING, Reason.STOPPING);
+
 	private JsonRpcFailures() {
 	}
 
@@ -27,7 +31,8 @@ final class JsonRpcFailures {
 	 * that fits the code.
 	 * @param error the member of the reply
 	 * @return the failure
-	 * @throws RpcOverloadedException if the peer has too much to do
+	 * @throws io.rpcboot.RpcException if the function was not executed, for a reason that
+	 * passes
 	 * @throws RpcTimeoutException if the time of the call was over
 	 */
 	static RemoteError toError(Object error) {
@@ -38,7 +43,7 @@ final class JsonRpcFailures {
 		String message = String.valueOf(members.get("message"));
 		if (members.get("data") instanceof Map<?, ?> data && data.get("type") instanceof String type) {
 			message = (data.get("message") instanceof String detail) ? detail : message;
-			refuse(code, message);
+			refuse(code, type, message);
 			return new RemoteError(type, message,
 					(data.get("traceback") instanceof String traceback) ? traceback : null);
 		}
@@ -50,10 +55,12 @@ final class JsonRpcFailures {
 				(members.get("data") instanceof String detail) ? message + ": " + detail : message);
 	}
 
-	private static void refuse(@Nullable Object code, String message) {
-		if (code instanceof Integer number && number == JsonRpcError.OVERLOADED.code()) {
-			throw new RpcOverloadedException("the peer has too much to do: " + message, null);
-		}
+	private static void refuse(@Nullable Object code, String type, String message) {
+		REFUSALS.forEach((error, reason) -> {
+			if (Integer.valueOf(error.code()).equals(code) && reason.pythonType().equals(type)) {
+				throw reason.toException(message);
+			}
+		});
 		if (code instanceof Integer number && number == JsonRpcError.TIMED_OUT.code()) {
 			throw new RpcTimeoutException("the peer gave up: " + message, Executed.UNKNOWN, null);
 		}

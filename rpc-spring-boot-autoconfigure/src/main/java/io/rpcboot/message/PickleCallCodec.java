@@ -93,7 +93,7 @@ final class PickleCallCodec implements CallCodec {
 			this.peer = writer;
 		}
 		if (value instanceof PythonException failure) {
-			return new RemoteReply(null, new RemoteError(failure.type(), failure.message(), failure.traceback()));
+			return PickledFailure.read(reply, failure);
 		}
 		try {
 			return new RemoteReply(this.values.read(value, type, writer), null);

@@ -24,9 +24,18 @@ import io.rpcboot.wire.Payload;
  *        c "__builtin__" LF name LF  X len32 utf8  85  R  X len32 utf8  86  R  .
  * </pre>
  *
- * To others it goes behind the message. Python 2.7 gets its text as a byte string
- * ({@code T} for {@code X}), which its {@code str(e)} shows without an encoding error,
- * and no name that it does not know.
+ * To others it goes behind the message. An error of the system has its number before the
+ * message:
+ *
+ * <pre>
+ * 80 02  c "__builtin__" LF name LF  K errno  X len32 utf8  86  R  .
+ * </pre>
+ *
+ * As Python's own pickler numbers what it writes, these bytes come from here only: by
+ * their beginning a client tells a call that was not executed from a function that raised
+ * the same exception. Python 2.7 gets its text as a byte string ({@code T} for
+ * {@code X}), which its {@code str(e)} shows without an encoding error, and no name that
+ * it does not know.
  */
 final class PickledError {
 
@@ -34,7 +43,8 @@ final class PickledError {
 
 	private static final Map<String, String> PYTHON_2_NAMES = Map.of("TimeoutError", "OSError", "PermissionError",
 			"OSError", "ConnectionError", "OSError", "FileNotFoundError", "OSError", "FileExistsError", "OSError",
-			"InterruptedError", "OSError", "RecursionError", "RuntimeError");
+			"InterruptedError", "OSError", "RecursionError", "RuntimeError", "BlockingIOError", "OSError",
+			"ConnectionRefusedError", "OSError");
 
 	private PickledError() {
 	}
@@ -58,11 +68,11 @@ final class PickledError {
 		String traceback = error.traceback();
 		if (protocol > PYTHON_2) {
 			if (traceback == null) {
-				exception(error.type(), error.message(), 'X', output);
+				exception(error.type(), error, error.message(), 'X', output);
 			}
 			else {
 				ascii("cmultiprocessing.pool\nrebuild_exc\n", output);
-				exception(error.type(), error.message(), 'X', output);
+				exception(error.type(), error, error.message(), 'X', output);
 				text("\n\"\"\"\n" + traceback + "\n\"\"\"", 'X', output);
 				output.write(0x86);
 				ascii("R", output);
@@ -70,17 +80,34 @@ final class PickledError {
 		}
 		else {
 			String message = (traceback != null) ? error.message() + "\n" + traceback : error.message();
-			exception(PYTHON_2_NAMES.getOrDefault(error.type(), error.type()), message,
+			exception(PYTHON_2_NAMES.getOrDefault(error.type(), error.type()), error, message,
 					(protocol == PYTHON_2) ? 'T' : 'X', output);
 		}
 		ascii(".", output);
 	}
 
-	private static void exception(String name, String message, char textOpcode, FrameOutput output) {
-		ascii("c__builtin__\n" + name + "\n", output);
+	private static void exception(String name, RemoteError error, String message, char textOpcode, FrameOutput output) {
+		ascii(global(name), output);
+		if (error.errno() != 0) {
+			output.write('K');
+			output.write(error.errno());
+		}
 		text(message, textOpcode, output);
-		output.write(0x85);
+		output.write((error.errno() != 0) ? 0x86 : 0x85);
 		ascii("R", output);
+	}
+
+	/**
+	 * Gives the beginning of what tells Python 3 that a call was not executed.
+	 * @param reason why
+	 * @return a character for each byte
+	 */
+	static String start(CallRefusedException.Reason reason) {
+		return "\u0080\2" + global(reason.pythonType()) + "K" + (char) reason.errno();
+	}
+
+	private static String global(String name) {
+		return "c__builtin__\n" + name + "\n";
 	}
 
 	private static void text(String text, char opcode, FrameOutput output) {

@@ -24,7 +24,7 @@ public record Reply(@Nullable Payload frame, @Nullable String complaint) {
 		}
 		return switch (refused.reason()) {
 			case UNREADABLE, INVALID_MESSAGE, NOT_ALLOWED -> refused.getMessage();
-			case UNKNOWN_FUNCTION, ARGUMENTS, OVERLOADED -> null;
+			case UNKNOWN_FUNCTION, ARGUMENTS, OVERLOADED, STOPPING -> null;
 		};
 	}
 

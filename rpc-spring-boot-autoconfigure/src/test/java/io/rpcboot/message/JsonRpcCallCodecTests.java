@@ -206,6 +206,8 @@ class JsonRpcCallCodecTests {
 					{'code':-32602,'message':'Invalid params','data':{'type':'TypeError','message':'add() misses y'}} | TypeError | add() misses y
 					{'code':4711,'message':'broke','data':{'limit':3}}                | RuntimeError   | broke (error 4711)
 					{'code':-32003,'message':'gone'}                                  | RuntimeError   | gone (error -32003)
+					{'code':-32003,'message':'gone','data':{'type':'LookupError'}}    | LookupError    | gone
+					{'code':-32005,'message':'gone','data':{'type':'LookupError'}}    | LookupError    | gone
 					{'code':-32001,'message':'gone','data':[1]}                       | RuntimeError   | gone (error -32001)
 					'text'                                                            | RuntimeError   | text
 					""")
@@ -230,7 +232,9 @@ class JsonRpcCallCodecTests {
 	@Test
 	void whatOurServersDidNotExecuteIsToldApart() {
 		assertFails(RpcOverloadedException.class, Executed.NO, "the peer has too much to do: 64 calls run",
-				"{'code':-32003,'message':'64 calls run','data':{'type':'RuntimeError'}}");
+				"{'code':-32003,'message':'64 calls run','data':{'type':'BlockingIOError'}}");
+		assertFails(ServerStoppingException.class, Executed.NO, "the peer is stopping: the server is stopping",
+				"{'code':-32005,'message':'the server is stopping','data':{'type':'ConnectionRefusedError'}}");
 		assertFails(RpcTimeoutException.class, Executed.UNKNOWN,
 				"the peer gave up: add() took longer than its caller waits",
 				"{'code':-32001,'message':'add() took longer than its caller waits','data':{'type':'TimeoutError'}}");

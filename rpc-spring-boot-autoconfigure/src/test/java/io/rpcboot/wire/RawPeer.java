@@ -195,10 +195,16 @@ public final class RawPeer implements Closeable {
 			return text(reply, 3, 3);
 		}
 		String global = "c__builtin__\n";
-		assertThat(latin.substring(2)).startsWith(global).endsWith("\u0085R.");
+		assertThat(latin.substring(2)).startsWith(global);
 		int end = latin.indexOf('\n', 2 + global.length());
+		String type = latin.substring(2 + global.length(), end) + ": ";
+		if (latin.charAt(end + 1) == 'K') {
+			type += "[Errno %d] ".formatted((int) latin.charAt(end + 2));
+			end += 2;
+		}
+		assertThat(latin).endsWith(type.endsWith("] ") ? "\u0086R." : "\u0085R.");
 		assertThat(latin.charAt(end + 1)).isIn('X', 'T');
-		return latin.substring(2 + global.length(), end) + ": " + text(reply, end + 2, 3);
+		return type + text(reply, end + 2, 3);
 	}
 
 	private static String text(byte[] pickle, int lengthOffset, int behind) {

@@ -8,6 +8,7 @@ import io.rpcboot.client.ClientState;
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.server.ConnectionState;
+import io.rpcboot.server.HandshakeCounts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -71,8 +72,11 @@ public class RpcEndpoint {
 	 * @param address host and port, or {@code unix:} and a path; {@code null} if it does
 	 * not listen
 	 * @param connections its connections, the oldest first, and their calls that run
+	 * @param handshakes how its handshakes have ended since its start, {@code null} if it
+	 * does not listen
 	 */
-	public record ServerDescriptor(@Nullable String address, List<ConnectionState> connections) {
+	public record ServerDescriptor(@Nullable String address, List<ConnectionState> connections,
+			@Nullable HandshakeCounts handshakes) {
 
 	}
 

@@ -39,8 +39,8 @@ public final class RpcEndpointAutoConfiguration {
 
 	private static ServerDescriptor describe(@Nullable RpcServerLifecycle server) {
 		BoundAddress bound = (server != null) ? server.address() : null;
-		return (server == null || bound == null) ? new ServerDescriptor(null, List.of())
-				: new ServerDescriptor(bound.text(), server.connections());
+		return (server == null || bound == null) ? new ServerDescriptor(null, List.of(), null)
+				: new ServerDescriptor(bound.text(), server.connections(), server.handshakes());
 	}
 
 }

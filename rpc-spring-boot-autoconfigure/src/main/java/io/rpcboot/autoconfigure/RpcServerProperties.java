@@ -1,5 +1,8 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.rpcboot.message.MessageFormat;
@@ -41,6 +44,13 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 	 * and the bytes in Base64.
 	 */
 	private @Nullable String authkey;
+
+	/**
+	 * Keys of callers that are told apart, by the name that each of them gets, in small
+	 * letters, digits and hyphens. Of a caller's keys the first is preferred, and all are
+	 * accepted.
+	 */
+	private Map<String, List<String>> authkeys = new LinkedHashMap<>();
 
 	/**
 	 * How callers prove who they are. "none" is possible on a loopback address or a Unix
@@ -107,6 +117,14 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 
 	public void setAuthkey(@Nullable String authkey) {
 		this.authkey = authkey;
+	}
+
+	public Map<String, List<String>> getAuthkeys() {
+		return this.authkeys;
+	}
+
+	public void setAuthkeys(Map<String, List<String>> authkeys) {
+		this.authkeys = authkeys;
 	}
 
 	public Authentication getAuthentication() {

@@ -1,5 +1,6 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -8,6 +9,7 @@ import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.Address;
+import io.rpcboot.wire.Credential;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.Tls;
@@ -97,14 +99,15 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 			requireLocal(address);
 			return null;
 		}
-		String key = this.properties.getAuthkey();
-		if (!StringUtils.hasLength(key)) {
+		List<Credential> credentials = new ServerKeys(this.properties.getAuthkey(), this.properties.getAuthkeys())
+			.credentials();
+		if (credentials.isEmpty()) {
 			throw new InvalidRpcConfigurationException("The RPC server has no authkey.",
 					("Set the key that callers have to know, in quotes:" + EXAMPLE
 							+ "%n%nor, on a loopback address or a Unix socket only, set rpc.server.authentication to none.")
 						.formatted());
 		}
-		return new Handshake(PropertyChecks.authkey("rpc.server.authkey", key), this.properties.isAllowMd5());
+		return new Handshake(credentials, this.properties.isAllowMd5());
 	}
 
 	private static void requireLocal(Address address) {

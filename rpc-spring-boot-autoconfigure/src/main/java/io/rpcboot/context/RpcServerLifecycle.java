@@ -6,6 +6,7 @@ import java.util.List;
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.ConnectionState;
+import io.rpcboot.server.HandshakeCounts;
 import io.rpcboot.server.RpcServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -127,6 +128,15 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 	public List<ConnectionState> connections() {
 		RpcServer running = this.server;
 		return (running != null) ? running.connections() : List.of();
+	}
+
+	/**
+	 * Counts the handshakes.
+	 * @return since the start, {@code null} if there is no server
+	 */
+	public @Nullable HandshakeCounts handshakes() {
+		RpcServer running = this.server;
+		return (running != null) ? running.handshakes() : null;
 	}
 
 	@Override

@@ -28,7 +28,13 @@ public final class FunctionInvoker implements CallHandler {
 			throw new CallRefusedException(Reason.UNKNOWN_FUNCTION,
 					"there is no function '%s' here".formatted(call.function()));
 		}
-		return function.call(call.arguments());
+		Call outer = RpcCallContext.begin(call);
+		try {
+			return function.call(call.arguments());
+		}
+		finally {
+			RpcCallContext.end(outer);
+		}
 	}
 
 }

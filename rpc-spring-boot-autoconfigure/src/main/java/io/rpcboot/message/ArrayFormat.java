@@ -22,10 +22,10 @@ final class ArrayFormat {
 	/**
 	 * Reads a call as far as its arguments.
 	 * @param message the message
-	 * @param peer who sent it
+	 * @param conversation where it was received
 	 * @return the call
 	 */
-	Call read(Payload message, String peer) {
+	Call read(Payload message, Conversation conversation) {
 		JsonText.requireUtf8(message);
 		JsonParser parser = this.codec.parser(message);
 		try {
@@ -39,7 +39,7 @@ final class ArrayFormat {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw notACall("its second element is not an array");
 			}
-			return new Call(function, new ArrayArguments(parser), MessageFormat.ARRAY, peer, Map.of(), null);
+			return conversation.call(function, new ArrayArguments(parser), MessageFormat.ARRAY, Map.of());
 		}
 		catch (JacksonException ex) {
 			throw JsonText.notJson(ex);

@@ -40,7 +40,7 @@ final class ArrayHandler implements FormatHandler {
 	private Reply answer(Envelope.Opened message, Conversation conversation, FrameOutput output) {
 		String function = "";
 		try {
-			Call call = this.format.read(message.content(), conversation.peer());
+			Call call = this.format.read(message.content(), conversation);
 			conversation.understood(MessageFormat.ARRAY, message.envelope());
 			function = call.function();
 			Object result = conversation.calls().begin(call, null, null).execute();

@@ -13,10 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param format the message format
  * @param peer of a call that came in the peer's address, of one that goes out the
  * client's name
+ * @param principal of a call that came in whose key the peer has; {@code null} where that
+ * is not told apart
  * @param metadata texts that travel with the call, by name: such as those of a trace
  * @param options how to make a call that goes out, {@code null} for one that came in
  */
-public record Call(String function, Arguments arguments, MessageFormat format, String peer,
+public record Call(String function, Arguments arguments, MessageFormat format, String peer, @Nullable String principal,
 		Map<String, String> metadata, @Nullable CallOptions options) {
+
+	/**
+	 * Creates a call without a principal.
+	 * @param function the name of the function, as it stands on the wire
+	 * @param arguments the arguments, undecoded
+	 * @param format the message format
+	 * @param peer the peer's address, or the client's name
+	 * @param metadata texts that travel with the call, by name
+	 * @param options how to make a call that goes out, {@code null} for one that came in
+	 */
+	public Call(String function, Arguments arguments, MessageFormat format, String peer, Map<String, String> metadata,
+			@Nullable CallOptions options) {
+		this(function, arguments, format, peer, null, metadata, options);
+	}
 
 }

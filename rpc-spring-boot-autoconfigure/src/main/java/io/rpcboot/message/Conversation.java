@@ -1,6 +1,7 @@
 package io.rpcboot.message;
 
 import java.util.List;
+import java.util.Map;
 
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.Payload;
@@ -20,7 +21,9 @@ public final class Conversation {
 
 	private final RunningCalls calls;
 
-	// read by those who want to know how the connection is doing, too
+	// these two are read by those who want to know how the connection is doing, too
+	private volatile @Nullable String principal;
+
 	private volatile @Nullable MessageFormat format;
 
 	private Envelope envelope = Envelope.PICKLED_TEXT;
@@ -68,8 +71,25 @@ public final class Conversation {
 		return this.calls.states();
 	}
 
-	String peer() {
-		return this.peer;
+	/**
+	 * Notes whose key the peer has, before the first message.
+	 * @param name the name of the principal, {@code null} where it is not told apart
+	 */
+	public void authenticated(@Nullable String name) {
+		this.principal = name;
+	}
+
+	/**
+	 * Names the peer for a log.
+	 * @return such as {@code billing at 10.0.0.7:52114}, or the address alone
+	 */
+	public String who() {
+		String name = this.principal;
+		return (name != null) ? name + " at " + this.peer : this.peer;
+	}
+
+	Call call(String function, Arguments arguments, MessageFormat callFormat, Map<String, String> metadata) {
+		return new Call(function, arguments, callFormat, this.peer, this.principal, metadata, null);
 	}
 
 	/**

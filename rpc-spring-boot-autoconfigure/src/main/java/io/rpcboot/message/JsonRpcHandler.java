@@ -111,8 +111,8 @@ final class JsonRpcHandler implements FormatHandler {
 		if (CANCEL.equals(request.method())) {
 			return () -> conversation.calls().cancel(this.reader.cancelledId(request.params()));
 		}
-		Call call = new Call(request.method(), this.reader.arguments(request.params()), MessageFormat.JSON_RPC,
-				conversation.peer(), request.metadata(), null);
+		Call call = conversation.call(request.method(), this.reader.arguments(request.params()), MessageFormat.JSON_RPC,
+				request.metadata());
 		Duration timeout = request.timeout();
 		if (timeout != null) {
 			timeout = timeout.minusNanos(System.nanoTime() - received);

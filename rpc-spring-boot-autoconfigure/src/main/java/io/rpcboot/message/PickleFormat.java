@@ -27,11 +27,11 @@ final class PickleFormat {
 	/**
 	 * Reads a call.
 	 * @param pickle the message
-	 * @param peer who sent it
+	 * @param conversation where it was received
 	 * @param caller in which Python the caller is written
 	 * @return the call
 	 */
-	Call read(Payload pickle, String peer, PickleTarget caller) {
+	Call read(Payload pickle, Conversation conversation, PickleTarget caller) {
 		if (!(unpickle(pickle) instanceof List<?> parts)) {
 			throw notACall("it is not a tuple");
 		}
@@ -50,8 +50,8 @@ final class PickleFormat {
 		}
 		@SuppressWarnings("unchecked")
 		Map<String, ?> keywords = (Map<String, ?>) kwargs;
-		return new Call(function, new PickleArguments(new ArgumentValues(args, keywords), this.values, caller),
-				MessageFormat.PICKLE, peer, Map.of(), null);
+		return conversation.call(function, new PickleArguments(new ArgumentValues(args, keywords), this.values, caller),
+				MessageFormat.PICKLE, Map.of());
 	}
 
 	private @Nullable Object unpickle(Payload pickle) {

@@ -47,7 +47,7 @@ final class PickleHandler implements FormatHandler {
 			if (!this.accepted) {
 				throw refused();
 			}
-			Call call = this.format.read(message.content(), conversation.peer(), caller);
+			Call call = this.format.read(message.content(), conversation, caller);
 			conversation.understood(MessageFormat.PICKLE, message.envelope());
 			function = call.function();
 			Object result = conversation.calls().begin(call, null, null).execute();

@@ -1,5 +1,7 @@
 package io.rpcboot.server;
 
+import java.util.Locale;
+
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
 import io.rpcboot.RpcTimeoutException;
@@ -7,16 +9,19 @@ import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.HandshakeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a connection ended before its time, as the log tells it.
  *
  * @param cause what its thread met with
  * @param connection the connection
+ * @param who its peer
  * @param authenticated whether it was through its handshake
  * @param displaced whether it had to make room for another one
  */
-record ConnectionFailure(RpcException cause, Connection connection, boolean authenticated, boolean displaced) {
+record ConnectionFailure(RpcException cause, Connection connection, String who, boolean authenticated,
+		boolean displaced) {
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
@@ -30,15 +35,38 @@ record ConnectionFailure(RpcException cause, Connection connection, boolean auth
 			peers.warn("displaced", peer,
 					("Closed the connection of %s, which had not authenticated itself: too many connections are in "
 							+ "their handshake (rpc.server.max-unauthenticated-connections)")
-						.formatted(peer));
+						.formatted(this.who));
 		}
 		else if (this.cause instanceof RpcConnectionException && !isTruncatedHandshake()) {
-			logger.debug("The connection of %s ended: %s".formatted(peer, this.cause.getMessage()));
+			logger.debug("The connection of %s ended: %s".formatted(this.who, this.cause.getMessage()));
 		}
 		else {
 			peers.warn(kind(), peer,
-					"Closed the connection of %s: %s%s".formatted(peer, this.cause.getMessage(), advice()));
+					"Closed the connection of %s: %s%s".formatted(this.who, this.cause.getMessage(), advice()));
 		}
+	}
+
+	/**
+	 * Names the reason for the counts of handshakes that failed.
+	 * @return such as {@code wrong-key}; {@code null} if this is none, but the end of a
+	 * probe or of a connection that was through its handshake
+	 */
+	@Nullable String handshakeFailure() {
+		if (this.authenticated) {
+			return null;
+		}
+		if (this.displaced) {
+			return "displaced";
+		}
+		if (this.cause instanceof RpcTimeoutException) {
+			return "timeout";
+		}
+		if (this.cause instanceof RpcConnectionException) {
+			return isTruncatedHandshake() ? "closed" : null;
+		}
+		HandshakeException.Reason reason = (this.cause instanceof HandshakeException handshake) ? handshake.reason()
+				: HandshakeException.Reason.OTHER_PROTOCOL;
+		return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	// A peer that only connects is a probe; one that stops within its handshake is wrong.

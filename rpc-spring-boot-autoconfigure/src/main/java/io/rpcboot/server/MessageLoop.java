@@ -133,7 +133,7 @@ final class MessageLoop {
 		// an Error, too: this thread leads again, only later
 		catch (RuntimeException | Error ex) {
 			this.followerPending.set(false);
-			logger.warn("No thread for further calls of %s".formatted(this.connection.peer()), ex);
+			logger.warn("No thread for further calls of %s".formatted(this.conversation.who()), ex);
 		}
 	}
 
@@ -185,7 +185,7 @@ final class MessageLoop {
 		if (reply.complaint() != null) {
 			this.server.peers()
 				.warn(RpcProtocolException.class.getName(), this.connection.peer(),
-						"Refused a message of %s: %s".formatted(this.connection.peer(), reply.complaint()));
+						"Refused a message of %s: %s".formatted(this.conversation.who(), reply.complaint()));
 		}
 		if (reply.frame() != null) {
 			this.replies.send(reply.frame());

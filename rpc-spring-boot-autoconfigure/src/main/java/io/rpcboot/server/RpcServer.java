@@ -15,6 +15,7 @@ import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.ConnectionFactory;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
+import io.rpcboot.wire.Handshake;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class RpcServer {
 
 	private final PeerLog peers = new PeerLog(System::nanoTime);
 
+	private final HandshakeCounter handshakeCounter;
+
 	private volatile @Nullable Listener listener;
 
 	private volatile @Nullable Thread acceptor;
@@ -63,6 +66,8 @@ public final class RpcServer {
 		this.messages = messages;
 		this.executor = executor;
 		this.admission = new Admission(settings.limits());
+		Handshake handshake = settings.security().handshake();
+		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of());
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
 	}
@@ -159,6 +164,14 @@ public final class RpcServer {
 	}
 
 	/**
+	 * Counts the handshakes since the start.
+	 * @return how many were accepted by which key, and how many failed for which reason
+	 */
+	public HandshakeCounts handshakes() {
+		return this.handshakeCounter.counts();
+	}
+
+	/**
 	 * Stops: accepts no more, lets the calls that run end within a time and answers them,
 	 * then interrupts those that have not ended.
 	 * @param grace how long calls may take to end
@@ -207,6 +220,10 @@ public final class RpcServer {
 
 	LeadWatch leads() {
 		return this.leads;
+	}
+
+	HandshakeCounter handshakeCounter() {
+		return this.handshakeCounter;
 	}
 
 	PeerLog peers() {

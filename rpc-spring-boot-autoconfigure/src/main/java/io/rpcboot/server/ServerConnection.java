@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.rpcboot.RpcException;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.wire.Connection;
+import io.rpcboot.wire.Credential;
 import io.rpcboot.wire.Handshake;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a server, from its handshake to its end, with all of its threads. It
@@ -36,6 +38,9 @@ final class ServerConnection implements Runnable {
 	private final AtomicBoolean failed = new AtomicBoolean();
 
 	private volatile boolean authenticated;
+
+	// the key that the peer has shown to have
+	private volatile @Nullable Credential credential;
 
 	private volatile boolean displaced;
 
@@ -75,7 +80,8 @@ final class ServerConnection implements Runnable {
 			fail(() -> complain(ex));
 		}
 		catch (RuntimeException | Error ex) {
-			fail(() -> logger.error("The connection of %s ended by an error of this library".formatted(peer()), ex));
+			fail(() -> logger.error(
+					"The connection of %s ended by an error of this library".formatted(this.conversation.who()), ex));
 		}
 		finally {
 			if (this.threads.decrementAndGet() == 0) {
@@ -87,8 +93,13 @@ final class ServerConnection implements Runnable {
 
 	private void complain(RpcException failure) {
 		if (!this.inFlight.isClosed()) {
-			new ConnectionFailure(failure, this.connection, this.authenticated, this.displaced)
-				.report(this.server.peers());
+			ConnectionFailure ended = new ConnectionFailure(failure, this.connection, this.conversation.who(),
+					this.authenticated, this.displaced);
+			ended.report(this.server.peers());
+			String reason = ended.handshakeFailure();
+			if (reason != null) {
+				this.server.handshakeCounter().failed(reason);
+			}
 		}
 	}
 
@@ -106,15 +117,16 @@ final class ServerConnection implements Runnable {
 				"rpc.server.handshake-timeout", () -> {
 					this.connection.establish();
 					if (handshake != null) {
-						handshake.accept(this.connection);
+						this.credential = handshake.accept(this.connection);
 					}
 				});
+		Credential shown = this.credential;
+		if (shown != null) {
+			this.conversation.authenticated(shown.principal());
+			this.server.handshakeCounter().accepted(shown);
+		}
 		this.server.admission().authenticated(this);
 		this.authenticated = true;
-	}
-
-	private String peer() {
-		return this.connection.peer();
 	}
 
 	/**
@@ -122,8 +134,11 @@ final class ServerConnection implements Runnable {
 	 * @return its state
 	 */
 	ConnectionState state() {
-		return new ConnectionState(peer(), this.authenticated, this.conversation.format(),
-				Duration.ofNanos(System.nanoTime() - this.begin), this.conversation.runningCalls());
+		Credential shown = this.credential;
+		return new ConnectionState(this.connection.peer(), this.authenticated,
+				(shown != null) ? shown.principal() : null, (shown != null) ? shown.index() : null,
+				this.conversation.format(), Duration.ofNanos(System.nanoTime() - this.begin),
+				this.conversation.runningCalls());
 	}
 
 	/**

@@ -1,7 +1,11 @@
 package io.rpcboot.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret that both peers know. Never printed.
@@ -9,6 +13,9 @@ import java.util.Base64;
 public final class AuthKey {
 
 	private static final String BASE64 = "base64:";
+
+	// fewer can be tried one after another once a handshake was listened to
+	private static final int MIN_LENGTH = 16;
 
 	private final byte[] secret;
 
@@ -45,6 +52,27 @@ public final class AuthKey {
 
 	byte[] secret() {
 		return this.secret;
+	}
+
+	/**
+	 * Tells whether the key can be found by trying, who has listened to a handshake.
+	 * @return whether it has fewer than 16 bytes
+	 */
+	public boolean isShort() {
+		return this.secret.length < MIN_LENGTH;
+	}
+
+	/**
+	 * Compares in a time that does not tell where the keys differ.
+	 */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof AuthKey key && MessageDigest.isEqual(this.secret, key.secret);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.secret);
 	}
 
 	@Override

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.wire.HandshakeException.Reason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proves to the peer that the authkey is known here, and has it prove the same. Works
@@ -33,7 +33,7 @@ public final class Handshake {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private final AuthKey key;
+	private final List<Credential> credentials;
 
 	private final boolean md5Allowed;
 
@@ -44,19 +44,39 @@ public final class Handshake {
 	 * has
 	 */
 	public Handshake(AuthKey key, boolean md5Allowed) {
-		this.key = key;
+		this(List.of(new Credential(null, 0, key)), md5Allowed);
+	}
+
+	/**
+	 * Creates a handshake, which any number of connections can use.
+	 * @param credentials the keys that a peer may have; who connects has the first
+	 * @param md5Allowed whether HMAC-MD5 will do, the only one that Python before 3.12
+	 * has
+	 */
+	public Handshake(List<Credential> credentials, boolean md5Allowed) {
+		this.credentials = List.copyOf(credentials);
 		this.md5Allowed = md5Allowed;
+	}
+
+	/**
+	 * Gives the keys that a peer may have.
+	 * @return the keys, in the order of the configuration
+	 */
+	public List<Credential> credentials() {
+		return this.credentials;
 	}
 
 	/**
 	 * Does the part of the side that listened.
 	 * @param connection the connection, of which nothing has been received
+	 * @return the key that the peer has
 	 * @throws HandshakeException if one side refused the other
 	 * @throws RpcConnectionException if the peer went away
 	 */
-	public void accept(Connection connection) {
-		challenge(connection);
-		answer(connection);
+	public Credential accept(Connection connection) {
+		Credential credential = challenge(connection, this.credentials);
+		answer(connection, credential.key());
+		return credential;
 	}
 
 	/**
@@ -66,35 +86,49 @@ public final class Handshake {
 	 * @throws RpcConnectionException if the peer went away
 	 */
 	public void connect(Connection connection) {
-		answer(connection);
-		challenge(connection);
+		Credential credential = this.credentials.get(0);
+		answer(connection, credential.key());
+		challenge(connection, List.of(credential));
 	}
 
-	private void challenge(Connection connection) {
+	private Credential challenge(Connection connection, List<Credential> accepted) {
 		byte[] random = new byte[RANDOM_LENGTH];
 		RANDOM.nextBytes(random);
 		byte[] message = concat(Digest.SHA256.prefix(), random);
 		send(connection, concat(CHALLENGE, message));
 		byte[] answer = receive(connection);
-		HandshakeException fault = judge(message, answer);
-		send(connection, (fault != null) ? FAILURE : WELCOME);
-		if (fault != null) {
-			throw fault;
+		Credential credential;
+		try {
+			credential = judge(message, answer, accepted);
 		}
+		catch (HandshakeException ex) {
+			send(connection, FAILURE);
+			throw ex;
+		}
+		send(connection, WELCOME);
+		return credential;
 	}
 
-	@Nullable HandshakeException judge(byte[] message, byte[] answer) {
+	Credential judge(byte[] message, byte[] answer, List<Credential> accepted) {
 		Digest digest = (answer.length == MD5_LENGTH) ? Digest.MD5 : Digest.named(answer);
 		if (digest == null) {
-			return unexpectedAnswer(answer);
+			throw unexpectedAnswer(answer);
 		}
-		byte[] mac = digest.mac(this.key, message);
-		byte[] expected = (answer.length == MD5_LENGTH) ? mac : concat(digest.prefix(), mac);
-		if (!MessageDigest.isEqual(answer, expected)) {
-			return isMessage(answer) ? unexpectedAnswer(answer)
+		byte[] prefix = (answer.length == MD5_LENGTH) ? new byte[0] : digest.prefix();
+		Credential found = null;
+		// all of them in any case: the time must not tell which
+		for (Credential credential : accepted) {
+			boolean equal = MessageDigest.isEqual(answer, concat(prefix, digest.mac(credential.key(), message)));
+			found = equal ? credential : found;
+		}
+		if (found == null) {
+			throw isMessage(answer) ? unexpectedAnswer(answer)
 					: new HandshakeException(Reason.WRONG_KEY, "The peer's authkey is another one than ours");
 		}
-		return (digest == Digest.MD5 && !this.md5Allowed) ? md5Refused("The peer answered with HMAC-MD5") : null;
+		if (digest == Digest.MD5 && !this.md5Allowed) {
+			throw md5Refused("The peer answered with HMAC-MD5");
+		}
+		return found;
 	}
 
 	private HandshakeException unexpectedAnswer(byte[] answer) {
@@ -106,14 +140,14 @@ public final class Handshake {
 				"The peer's answer to the challenge (%d bytes) is of no known form".formatted(answer.length));
 	}
 
-	private void answer(Connection connection) {
+	private void answer(Connection connection, AuthKey key) {
 		byte[] frame = receive(connection);
 		if (!startsWith(frame, CHALLENGE)) {
 			throw new HandshakeException(Reason.OTHER_PROTOCOL,
 					"The peer sent %d bytes where its challenge was due".formatted(frame.length));
 		}
 		byte[] message = Arrays.copyOfRange(frame, CHALLENGE.length, frame.length);
-		send(connection, answerTo(message));
+		send(connection, answerTo(message, key));
 		byte[] verdict = receive(connection);
 		if (!Arrays.equals(verdict, WELCOME)) {
 			throw new HandshakeException(Reason.REFUSED_BY_PEER,
@@ -121,12 +155,12 @@ public final class Handshake {
 		}
 	}
 
-	private byte[] answerTo(byte[] message) {
+	private byte[] answerTo(byte[] message, AuthKey key) {
 		if (message.length == LEGACY_MESSAGE_LENGTH) {
 			if (!this.md5Allowed) {
 				throw md5Refused("The peer's challenge asks for HMAC-MD5");
 			}
-			return Digest.MD5.mac(this.key, message);
+			return Digest.MD5.mac(key, message);
 		}
 		Digest digest = Digest.named(message);
 		if (digest == null || message.length < LEGACY_MESSAGE_LENGTH) {
@@ -136,7 +170,7 @@ public final class Handshake {
 		if (digest == Digest.MD5 && !this.md5Allowed) {
 			throw md5Refused("The peer's challenge asks for HMAC-MD5");
 		}
-		return concat(digest.prefix(), digest.mac(this.key, message));
+		return concat(digest.prefix(), digest.mac(key, message));
 	}
 
 	private static HandshakeException md5Refused(String what) {

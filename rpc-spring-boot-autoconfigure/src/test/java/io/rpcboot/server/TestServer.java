@@ -117,6 +117,14 @@ final class TestServer implements AutoCloseable {
 		return peer;
 	}
 
+	List<ConnectionState> connections() {
+		return this.server.connections();
+	}
+
+	HandshakeCounts handshakes() {
+		return this.server.handshakes();
+	}
+
 	int stop(Duration grace) {
 		return this.server.stop(grace);
 	}

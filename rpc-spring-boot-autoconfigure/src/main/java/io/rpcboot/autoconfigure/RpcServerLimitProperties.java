@@ -31,6 +31,12 @@ public abstract class RpcServerLimitProperties {
 	private int maxCallsPerConnection = 256;
 
 	/**
+	 * How many calls of all connections may run at a time. Those beyond it are answered
+	 * at once, as overloaded.
+	 */
+	private int maxConcurrentCalls = 1024;
+
+	/**
 	 * How long the whole handshake may take.
 	 */
 	private Duration handshakeTimeout = Duration.ofSeconds(5);
@@ -81,6 +87,14 @@ public abstract class RpcServerLimitProperties {
 
 	public void setMaxCallsPerConnection(int maxCallsPerConnection) {
 		this.maxCallsPerConnection = maxCallsPerConnection;
+	}
+
+	public int getMaxConcurrentCalls() {
+		return this.maxConcurrentCalls;
+	}
+
+	public void setMaxConcurrentCalls(int maxConcurrentCalls) {
+		this.maxConcurrentCalls = maxConcurrentCalls;
 	}
 
 	public Duration getHandshakeTimeout() {

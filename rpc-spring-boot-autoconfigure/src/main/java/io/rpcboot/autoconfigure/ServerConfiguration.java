@@ -74,7 +74,9 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 						PropertyChecks.positive("rpc.server.max-unauthenticated-connections",
 								this.properties.getMaxUnauthenticatedConnections()),
 						PropertyChecks.positive("rpc.server.max-calls-per-connection",
-								this.properties.getMaxCallsPerConnection())),
+								this.properties.getMaxCallsPerConnection()),
+						PropertyChecks.positive("rpc.server.max-concurrent-calls",
+								this.properties.getMaxConcurrentCalls())),
 				new ServerSettings.Timeouts(
 						PropertyChecks.positive("rpc.server.handshake-timeout", this.properties.getHandshakeTimeout()),
 						PropertyChecks.positive("rpc.server.read-timeout", this.properties.getReadTimeout()),

@@ -8,6 +8,7 @@ import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.ConnectionState;
 import io.rpcboot.server.HandshakeCounts;
 import io.rpcboot.server.RpcServer;
+import io.rpcboot.server.StopReport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,17 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 	public void stop() {
 		RpcServer running = this.server;
 		if (running != null) {
-			int cut = running.stop(this.grace);
+			StopReport report = running.stop(this.grace);
 			this.server = null;
 			this.address = null;
-			logger.info("RPC server stopped, " + switch (cut) {
-				case 0 -> "all calls have ended";
-				case 1 -> "1 call was cut short";
-				default -> cut + " calls were cut short";
-			});
+			if (report.isGraceful()) {
+				logger.info("RPC server stopped " + report);
+			}
+			else {
+				logger.warn(("RPC server stopped %s: it took longer than %d ms, "
+						+ "nine tenths of spring.lifecycle.timeout-per-shutdown-phase")
+					.formatted(report, this.grace.toMillis()));
+			}
 		}
 	}
 

@@ -45,10 +45,12 @@ public final class MessageHandler {
 	 * @param peer who is at its other end
 	 * @param maxCalls how many of its calls may run at a time
 	 * @param deadlines watches the time of calls
+	 * @param gate what is asked first whether a call may be executed
 	 * @return the conversation
 	 */
-	public Conversation begin(String peer, int maxCalls, DeadlineWatch deadlines) {
-		return new Conversation(this, peer, maxCalls, new RunningCalls(this.calls, deadlines));
+	public Conversation begin(String peer, int maxCalls, DeadlineWatch deadlines, CallInterceptor gate) {
+		return new Conversation(this, peer, maxCalls,
+				new RunningCalls((call) -> gate.intercept(call, this.calls), deadlines));
 	}
 
 	ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {

@@ -112,14 +112,12 @@ final class Admission {
 
 	/**
 	 * Admits no more.
-	 * @return the connections that are there
 	 */
-	Set<ServerConnection> close() {
+	void close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.left.signalAll();
-			return Set.copyOf(this.connections);
 		}
 		finally {
 			this.lock.unlock();

@@ -1,6 +1,6 @@
 package io.rpcboot.server;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the messages that are being answered, until it is closed and the last of them
@@ -8,17 +8,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class InFlight {
 
-	// the sign bit; the count is in the others
-	private static final int CLOSED = Integer.MIN_VALUE;
+	// the sign bit
+	private static final long CLOSED = Long.MIN_VALUE;
 
-	private final AtomicInteger state = new AtomicInteger();
+	// the upper half counts all messages, from 0 again after its largest number, and the
+	// lower half those that are being answered
+	private static final long MESSAGE = 1L << 32;
+
+	private final AtomicLong state = new AtomicLong();
 
 	/**
 	 * Begins a message.
 	 * @return whether it may be answered; not any more once this is closed
 	 */
 	boolean begin() {
-		return this.state.getAndUpdate((current) -> (current < 0) ? current : current + 1) >= 0;
+		return this.state
+			.getAndUpdate((current) -> (current < 0) ? current : (current + MESSAGE + 1) & Long.MAX_VALUE) >= 0;
 	}
 
 	/**
@@ -26,7 +31,8 @@ final class InFlight {
 	 * @return whether it was the last one, and this is closed
 	 */
 	boolean end() {
-		return this.state.decrementAndGet() == CLOSED;
+		long left = this.state.decrementAndGet();
+		return left < 0 && (int) left == 0;
 	}
 
 	/**
@@ -34,11 +40,28 @@ final class InFlight {
 	 * @return how many are being answered
 	 */
 	int close() {
-		return this.state.getAndUpdate((current) -> current | CLOSED) & ~CLOSED;
+		return (int) this.state.getAndUpdate((current) -> current | CLOSED);
 	}
 
 	boolean isClosed() {
 		return this.state.get() < 0;
+	}
+
+	/**
+	 * Gives what changes with each message.
+	 * @return a number for this moment
+	 */
+	long moment() {
+		return this.state.get();
+	}
+
+	/**
+	 * Lets no further message begin, if none is being answered and none has been since.
+	 * @param moment since when
+	 * @return whether it is closed by this
+	 */
+	boolean closeIfIdleSince(long moment) {
+		return moment >= 0 && (int) moment == 0 && this.state.compareAndSet(moment, moment | CLOSED);
 	}
 
 }

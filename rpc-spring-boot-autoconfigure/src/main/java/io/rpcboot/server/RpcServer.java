@@ -40,6 +40,8 @@ public final class RpcServer {
 
 	private final Admission admission;
 
+	private final ServerCalls calls;
+
 	private final FrameLimits frameLimits;
 
 	private final LeadWatch leads = new LeadWatch();
@@ -68,6 +70,7 @@ public final class RpcServer {
 		this.admission = new Admission(settings.limits());
 		Handshake handshake = settings.security().handshake();
 		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of());
+		this.calls = new ServerCalls(settings.limits().calls());
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
 	}
@@ -129,7 +132,7 @@ public final class RpcServer {
 
 	private void serve(Connection connection, DeadlineWatch deadlines) {
 		Conversation conversation = this.messages.begin(connection.peer(), this.settings.limits().callsPerConnection(),
-				deadlines);
+				deadlines, this.calls);
 		ServerConnection accepted = new ServerConnection(connection, conversation, this);
 		if (!this.admission.admit(accepted)) {
 			connection.close();
@@ -172,26 +175,29 @@ public final class RpcServer {
 	}
 
 	/**
-	 * Stops: accepts no more, lets the calls that run end within a time and answers them,
-	 * then interrupts those that have not ended.
+	 * Stops: accepts no more connections, refuses the calls that come, lets those that
+	 * run end within a time and answers them, then interrupts those that have not ended.
 	 * @param grace how long calls may take to end
-	 * @return how many calls were cut short
+	 * @return what became of the calls
 	 */
-	public int stop(Duration grace) {
+	public StopReport stop(Duration grace) {
 		Listener bound = this.listener;
 		if (bound != null) {
 			bound.close();
 		}
-		this.admission.close().forEach(ServerConnection::stop);
+		int running = this.calls.stop();
+		this.admission.close();
 		awaitEnd(this.acceptor);
-		int cut = this.admission.awaitEmpty(grace).stream().mapToInt(ServerConnection::abort).sum();
+		Duration rest = new Drain(this.calls, () -> !this.admission.connections().isEmpty()).await(grace);
+		this.admission.connections().forEach(ServerConnection::stop);
+		int cut = this.admission.awaitEmpty(rest).stream().mapToInt(ServerConnection::abort).sum();
 		this.admission.awaitEmpty(AFTER_ABORT);
 		this.leads.close();
 		DeadlineWatch deadlines = this.watch;
 		if (deadlines != null) {
 			deadlines.close();
 		}
-		return cut;
+		return new StopReport(Math.max(0, running - cut), cut, this.calls.refused());
 	}
 
 	// as long as a thread is within accept() the system keeps the port

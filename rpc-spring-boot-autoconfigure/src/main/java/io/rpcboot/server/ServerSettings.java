@@ -31,11 +31,16 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 	 * @param unauthenticatedConnections how many of them may be in their handshake
 	 * @param callsPerConnection how many calls of each may run at a time, where its
 	 * format tells calls apart
+	 * @param calls how many calls of all connections may run at a time
 	 */
-	public record Limits(int messageSize, int connections, int unauthenticatedConnections, int callsPerConnection) {
+	public record Limits(int messageSize, int connections, int unauthenticatedConnections, int callsPerConnection,
+			int calls) {
 
-		/** 64 MB, 1024 connections, 64 of them in their handshake, 256 calls of each. */
-		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256);
+		/**
+		 * 64 MB, 1024 connections, 64 of them in their handshake, 256 calls of each, 1024
+		 * of all.
+		 */
+		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256, 1024);
 
 	}
 

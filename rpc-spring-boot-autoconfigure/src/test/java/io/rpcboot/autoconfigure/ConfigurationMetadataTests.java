@@ -38,7 +38,7 @@ class ConfigurationMetadataTests {
 					"rpc.server.authentication", "rpc.server.authkey", "rpc.server.authkeys", "rpc.server.discover",
 					"rpc.server.enabled", "rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
 					"rpc.server.formats", "rpc.server.handshake-timeout", "rpc.server.max-calls-per-connection",
-					"rpc.server.max-connections", "rpc.server.max-message-size",
+					"rpc.server.max-concurrent-calls", "rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
 					"rpc.server.socket-permissions", "rpc.server.ssl.bundle", "rpc.server.ssl.client-auth",
 					"rpc.server.write-timeout");

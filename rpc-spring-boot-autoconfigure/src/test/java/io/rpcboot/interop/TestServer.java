@@ -91,8 +91,9 @@ public final class TestServer implements AutoCloseable {
 	 * @return the running server
 	 */
 	public static TestServer startWithMessageLimit(int bytes) {
-		return new TestServer(true, new Limits(bytes, Limits.DEFAULT.connections(),
-				Limits.DEFAULT.unauthenticatedConnections(), Limits.DEFAULT.callsPerConnection()),
+		return new TestServer(true,
+				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections(),
+						Limits.DEFAULT.callsPerConnection(), Limits.DEFAULT.calls()),
 				ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
 	}
 

@@ -40,7 +40,7 @@ public final class Calls {
 		this.registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION, AsyncResultAdapter.NONE,
 				new FunctionSettings(settings.naming(), FunctionSettings.DEFAULT.asyncTimeout()));
 		this.conversation = new MessageHandler(codec, new FunctionInvoker(this.registry), errors, formats)
-			.begin("peer:1", MAX_CALLS, DEADLINES);
+			.begin("peer:1", MAX_CALLS, DEADLINES, (call, next) -> next.handle(call));
 	}
 
 	public static Calls of(Object functions) {
@@ -105,7 +105,7 @@ public final class Calls {
 	 * @return the reply as it is, empty if there is none
 	 */
 	static String send(MessageHandler handler, String text) {
-		return send(handler.begin("peer:1", MAX_CALLS, DEADLINES), text);
+		return send(handler.begin("peer:1", MAX_CALLS, DEADLINES, (call, next) -> next.handle(call)), text);
 	}
 
 	private static String send(Conversation conversation, String text) {

@@ -54,7 +54,7 @@ class ConcurrentCallsTests {
 
 	@AfterEach
 	void noThreadIsLeftAndNoPeerIsBlamed() {
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads));
+		await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
 		assertThat(this.log.lines(Level.INFO)).isEmpty();
 		this.log.close();
 	}
@@ -187,23 +187,13 @@ class ConcurrentCallsTests {
 			send(client, request(1, "block"));
 			send(client, request(2, "block"));
 			assertThat(server.functions().awaitBlocked(2)).isTrue();
-			CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> server.stop(LONG));
-			await().until(() -> !accepts(server));
+			CompletableFuture<StopReport> stop = CompletableFuture.supplyAsync(() -> server.stop(LONG));
+			server.awaitRefusal();
 			server.functions().release();
 			assertThat(receive(client, 2)).containsExactlyInAnyOrder(result(1, "\"released\""),
 					result(2, "\"released\""));
 			client.awaitEnd();
-			assertThat(stop.get(20, TimeUnit.SECONDS)).isZero();
-		}
-	}
-
-	private static boolean accepts(TestServer server) {
-		try {
-			server.connect().close();
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
+			assertThat(stop.get(20, TimeUnit.SECONDS)).isEqualTo(new StopReport(2, 0, 0));
 		}
 	}
 
@@ -214,7 +204,7 @@ class ConcurrentCallsTests {
 				send(client, request(id, "block"));
 			}
 			assertThat(server.functions().awaitBlocked(3)).isTrue();
-			assertThat(server.stop(SHORT)).isEqualTo(3);
+			assertThat(server.stop(SHORT).cut()).isEqualTo(3);
 			client.awaitEnd();
 		}
 	}
@@ -273,12 +263,12 @@ class ConcurrentCallsTests {
 			assertThat(receive(client)).isEqualTo(result(2, "5"));
 		}
 		// one of them may be about to say it once more
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads));
+		await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
 		this.log.clear();
 	}
 
 	private TestServer limited(int calls) {
-		return new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 10, calls),
+		return new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 10, calls, 100),
 				ServerSettings.Timeouts.DEFAULT);
 	}
 

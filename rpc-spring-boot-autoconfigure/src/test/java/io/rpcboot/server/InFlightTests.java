@@ -30,6 +30,19 @@ class InFlightTests {
 	}
 
 	@Test
+	void itIsClosedOnlyIfNothingHasHappenedSinceAMoment() {
+		long before = this.inFlight.moment();
+		this.inFlight.begin();
+		assertThat(this.inFlight.closeIfIdleSince(this.inFlight.moment())).isFalse();
+		this.inFlight.end();
+		assertThat(this.inFlight.closeIfIdleSince(before)).isFalse();
+		assertThat(this.inFlight.isClosed()).isFalse();
+		assertThat(this.inFlight.closeIfIdleSince(this.inFlight.moment())).isTrue();
+		assertThat(this.inFlight.isClosed()).isTrue();
+		assertThat(this.inFlight.closeIfIdleSince(this.inFlight.moment())).isFalse();
+	}
+
+	@Test
 	void withoutACloseNoneIsTheLast() {
 		this.inFlight.begin();
 		assertThat(this.inFlight.end()).isFalse();

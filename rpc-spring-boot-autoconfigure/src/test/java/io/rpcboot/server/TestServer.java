@@ -3,7 +3,9 @@ package io.rpcboot.server;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -29,6 +31,8 @@ import io.rpcboot.wire.RawPeer;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.TestTransport;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A server with a few functions, without a container.
@@ -66,6 +70,22 @@ final class TestServer implements AutoCloseable {
 	}
 
 	TestServer(TestTransport transport, ServerSettings settings, Executor executor) {
+		this(transport, settings, executor, MessageFormat.DEFAULTS);
+	}
+
+	/**
+	 * Starts a server that accepts calls of every format.
+	 * @param limits what its peers may take
+	 */
+	static TestServer ofEveryFormat(ServerSettings.Limits limits) {
+		TestTransport transport = TestTransport.TCP;
+		return new TestServer(transport,
+				settings(transport, transport.address(), limits, ServerSettings.Timeouts.DEFAULT),
+				TestServer::startThread, EnumSet.allOf(MessageFormat.class));
+	}
+
+	private TestServer(TestTransport transport, ServerSettings settings, Executor executor,
+			Set<MessageFormat> formats) {
 		this.transport = transport;
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
@@ -76,7 +96,7 @@ final class TestServer implements AutoCloseable {
 			}
 		}
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
-				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), MessageFormat.DEFAULTS);
+				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), formats);
 		this.server = new RpcServer(settings, messages, executor);
 		this.address = Address.parse(this.server.start().text());
 	}
@@ -125,7 +145,22 @@ final class TestServer implements AutoCloseable {
 		return this.server.handshakes();
 	}
 
-	int stop(Duration grace) {
+	/**
+	 * Waits until nobody can connect.
+	 */
+	void awaitRefusal() {
+		await().until(() -> {
+			try {
+				connect().close();
+				return false;
+			}
+			catch (IOException ex) {
+				return true;
+			}
+		});
+	}
+
+	StopReport stop(Duration grace) {
 		return this.server.stop(grace);
 	}
 

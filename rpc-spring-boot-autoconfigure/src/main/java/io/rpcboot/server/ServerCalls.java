@@ -1,0 +1,85 @@
+package io.rpcboot.server;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.rpcboot.message.Call;
+import io.rpcboot.message.CallHandler;
+import io.rpcboot.message.CallInterceptor;
+import io.rpcboot.message.CallRefusedException;
+import io.rpcboot.message.CallRefusedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the calls of a server that run. Those beyond a limit are refused, and all that
+ * come when the server stops.
+ */
+final class ServerCalls implements CallInterceptor {
+
+	private final int limit;
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	private final AtomicInteger refused = new AtomicInteger();
+
+	private volatile boolean stopping;
+
+	private volatile long lastRefusal = System.nanoTime();
+
+	/**
+	 * Creates a counter.
+	 * @param limit how many calls may run at a time
+	 */
+	ServerCalls(int limit) {
+		this.limit = limit;
+	}
+
+	@Override
+	public @Nullable Object intercept(Call call, CallHandler next) throws Exception {
+		if (this.stopping) {
+			this.refused.incrementAndGet();
+			this.lastRefusal = System.nanoTime();
+			throw new CallRefusedException(Reason.STOPPING, "the server is stopping");
+		}
+		if (this.running.incrementAndGet() > this.limit) {
+			this.running.decrementAndGet();
+			throw new CallRefusedException(Reason.OVERLOADED,
+					"as many calls run as rpc.server.max-concurrent-calls allows (%d)".formatted(this.limit));
+		}
+		try {
+			return next.handle(call);
+		}
+		finally {
+			this.running.decrementAndGet();
+		}
+	}
+
+	/**
+	 * Refuses the calls that come from now on.
+	 * @return how many run
+	 */
+	int stop() {
+		this.stopping = true;
+		return this.running.get();
+	}
+
+	int running() {
+		return this.running.get();
+	}
+
+	/**
+	 * Counts the calls that were refused because of the stop.
+	 * @return how many
+	 */
+	int refused() {
+		return this.refused.get();
+	}
+
+	/**
+	 * Tells when the stop last was the reason to refuse a call.
+	 * @return the time, by {@link System#nanoTime()}; if there was none, an earlier one
+	 */
+	long lastRefusal() {
+		return this.lastRefusal;
+	}
+
+}

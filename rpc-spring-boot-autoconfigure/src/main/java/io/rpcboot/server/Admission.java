@@ -80,6 +80,23 @@ final class Admission {
 	}
 
 	/**
+	 * Notes that a connection only waits for its refusal: it is the first to make room.
+	 * @param connection the connection
+	 */
+	void refused(ServerConnection connection) {
+		this.lock.lock();
+		try {
+			if (this.unauthenticated.removeIf((candidate) -> candidate.connection() == connection)) {
+				this.unauthenticated.addFirst(new Candidate(connection, System.nanoTime() - GRACE));
+				this.left.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Notes that a connection is through its handshake.
 	 * @param connection the connection
 	 */

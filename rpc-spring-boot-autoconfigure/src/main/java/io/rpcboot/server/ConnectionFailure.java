@@ -31,7 +31,7 @@ record ConnectionFailure(RpcException cause, Connection connection, String who, 
 	 */
 	void report(PeerLog peers) {
 		String peer = this.connection.peer();
-		if (this.displaced) {
+		if (wasDisplaced()) {
 			peers.warn("displaced", peer,
 					("Closed the connection of %s, which had not authenticated itself: too many connections are in "
 							+ "their handshake (rpc.server.max-unauthenticated-connections)")
@@ -55,7 +55,7 @@ record ConnectionFailure(RpcException cause, Connection connection, String who, 
 		if (this.authenticated) {
 			return null;
 		}
-		if (this.displaced) {
+		if (wasDisplaced()) {
 			return "displaced";
 		}
 		if (this.cause instanceof RpcTimeoutException) {
@@ -67,6 +67,11 @@ record ConnectionFailure(RpcException cause, Connection connection, String who, 
 		HandshakeException.Reason reason = (this.cause instanceof HandshakeException handshake) ? handshake.reason()
 				: HandshakeException.Reason.OTHER_PROTOCOL;
 		return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	// One that had its verdict coming was wrong before it had to make room.
+	private boolean wasDisplaced() {
+		return this.displaced && !(this.cause instanceof HandshakeException);
 	}
 
 	// A peer that only connects is a probe; one that stops within its handshake is wrong.

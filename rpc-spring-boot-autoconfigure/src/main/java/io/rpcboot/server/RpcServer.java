@@ -50,6 +50,8 @@ public final class RpcServer {
 
 	private final HandshakeCounter handshakeCounter;
 
+	private final Refusals refusals = new Refusals(System::nanoTime);
+
 	private volatile @Nullable Listener listener;
 
 	private volatile @Nullable Thread acceptor;
@@ -230,6 +232,10 @@ public final class RpcServer {
 
 	HandshakeCounter handshakeCounter() {
 		return this.handshakeCounter;
+	}
+
+	Refusals refusals() {
+		return this.refusals;
 	}
 
 	PeerLog peers() {

@@ -1,6 +1,8 @@
 package io.rpcboot.server;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +38,8 @@ final class ServerConnection implements Runnable {
 	private final long begin = System.nanoTime();
 
 	private final AtomicBoolean failed = new AtomicBoolean();
+
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private volatile boolean authenticated;
 
@@ -107,7 +111,7 @@ final class ServerConnection implements Runnable {
 	private void fail(Runnable report) {
 		if (this.failed.compareAndSet(false, true)) {
 			report.run();
-			this.connection.close();
+			close();
 		}
 	}
 
@@ -117,7 +121,7 @@ final class ServerConnection implements Runnable {
 				"rpc.server.handshake-timeout", () -> {
 					this.connection.establish();
 					if (handshake != null) {
-						this.credential = handshake.accept(this.connection);
+						this.credential = handshake.accept(this.connection, this::delayRefusal);
 					}
 				});
 		Credential shown = this.credential;
@@ -127,6 +131,24 @@ final class ServerConnection implements Runnable {
 		}
 		this.server.admission().authenticated(this);
 		this.authenticated = true;
+	}
+
+	// At most half of the time that the handshake has left: the refusal is to arrive.
+	private void delayRefusal() {
+		this.server.admission().refused(this);
+		long delay = this.server.refusals().next(this.connection.host()).toNanos();
+		long left = this.server.settings().timeouts().handshake().toNanos() - (System.nanoTime() - this.begin);
+		try {
+			this.closed.await(Math.min(delay, left / 2), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void close() {
+		this.closed.countDown();
+		this.connection.close();
 	}
 
 	/**
@@ -146,7 +168,7 @@ final class ServerConnection implements Runnable {
 	 */
 	void displace() {
 		this.displaced = true;
-		this.connection.close();
+		close();
 	}
 
 	/**
@@ -154,7 +176,7 @@ final class ServerConnection implements Runnable {
 	 */
 	void stop() {
 		if (this.inFlight.close() == 0) {
-			this.connection.close();
+			close();
 		}
 	}
 
@@ -164,7 +186,7 @@ final class ServerConnection implements Runnable {
 	 */
 	int abort() {
 		int unanswered = this.inFlight.close();
-		this.connection.close();
+		close();
 		this.conversation.interrupt();
 		return unanswered;
 	}

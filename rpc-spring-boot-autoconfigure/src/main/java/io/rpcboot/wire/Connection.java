@@ -2,6 +2,7 @@ package io.rpcboot.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -9,6 +10,7 @@ import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.RpcTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames over a socket. One thread at a time receives, and one at a time sends, which may
@@ -48,6 +50,14 @@ public final class Connection implements Closeable {
 	 */
 	public String peer() {
 		return this.transport.peer();
+	}
+
+	/**
+	 * Tells where the peer is.
+	 * @return its host's address, {@code null} for a program that came by a Unix socket
+	 */
+	public @Nullable InetAddress host() {
+		return this.transport.host();
 	}
 
 	/**

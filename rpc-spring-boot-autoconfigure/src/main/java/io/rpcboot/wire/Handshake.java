@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
+import io.rpcboot.RpcException;
 import io.rpcboot.wire.HandshakeException.Reason;
 
 /**
@@ -30,6 +31,9 @@ public final class Handshake {
 	private static final int MD5_LENGTH = 16;
 
 	private static final int RANDOM_LENGTH = 40;
+
+	private static final Runnable NOTHING = () -> {
+	};
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -67,14 +71,27 @@ public final class Handshake {
 	}
 
 	/**
-	 * Does the part of the side that listened.
+	 * Does the part of the side that listened, and refuses at once.
 	 * @param connection the connection, of which nothing has been received
 	 * @return the key that the peer has
 	 * @throws HandshakeException if one side refused the other
 	 * @throws RpcConnectionException if the peer went away
 	 */
 	public Credential accept(Connection connection) {
-		Credential credential = challenge(connection, this.credentials);
+		return accept(connection, NOTHING);
+	}
+
+	/**
+	 * Does the part of the side that listened.
+	 * @param connection the connection, of which nothing has been received
+	 * @param beforeRefusal done before a peer is told that its key is wrong; can take its
+	 * time
+	 * @return the key that the peer has
+	 * @throws HandshakeException if one side refused the other
+	 * @throws RpcConnectionException if the peer went away
+	 */
+	public Credential accept(Connection connection, Runnable beforeRefusal) {
+		Credential credential = challenge(connection, this.credentials, beforeRefusal);
 		answer(connection, credential.key());
 		return credential;
 	}
@@ -88,10 +105,10 @@ public final class Handshake {
 	public void connect(Connection connection) {
 		Credential credential = this.credentials.get(0);
 		answer(connection, credential.key());
-		challenge(connection, List.of(credential));
+		challenge(connection, List.of(credential), NOTHING);
 	}
 
-	private Credential challenge(Connection connection, List<Credential> accepted) {
+	private Credential challenge(Connection connection, List<Credential> accepted, Runnable beforeRefusal) {
 		byte[] random = new byte[RANDOM_LENGTH];
 		RANDOM.nextBytes(random);
 		byte[] message = concat(Digest.SHA256.prefix(), random);
@@ -102,11 +119,24 @@ public final class Handshake {
 			credential = judge(message, answer, accepted);
 		}
 		catch (HandshakeException ex) {
-			send(connection, FAILURE);
+			if (ex.reason() == Reason.WRONG_KEY) {
+				beforeRefusal.run();
+			}
+			refuse(connection, ex);
 			throw ex;
 		}
 		send(connection, WELCOME);
 		return credential;
+	}
+
+	// a peer that does not wait for it was wrong all the same
+	private static void refuse(Connection connection, HandshakeException fault) {
+		try {
+			send(connection, FAILURE);
+		}
+		catch (RpcException ex) {
+			fault.addSuppressed(ex);
+		}
 	}
 
 	Credential judge(byte[] message, byte[] answer, List<Credential> accepted) {

@@ -1,10 +1,15 @@
 package io.rpcboot.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket channel in blocking mode, of TCP or a Unix domain socket, with the settings
@@ -19,11 +24,11 @@ final class SocketTransport implements Transport {
 
 	private final QuickAcknowledgement acknowledgement;
 
-	private final String peer;
+	private final SocketAddress peer;
 
 	SocketTransport(SocketChannel channel) throws IOException {
 		this.channel = channel;
-		this.peer = Address.text(channel.getRemoteAddress());
+		this.peer = channel.getRemoteAddress();
 		this.acknowledgement = new QuickAcknowledgement(channel);
 		setIfSupported(StandardSocketOptions.TCP_NODELAY);
 		setIfSupported(StandardSocketOptions.SO_KEEPALIVE);
@@ -45,7 +50,12 @@ final class SocketTransport implements Transport {
 
 	@Override
 	public String peer() {
-		return this.peer;
+		return Address.text(this.peer);
+	}
+
+	@Override
+	public @Nullable InetAddress host() {
+		return (this.peer instanceof InetSocketAddress inet) ? inet.getAddress() : null;
 	}
 
 	@Override

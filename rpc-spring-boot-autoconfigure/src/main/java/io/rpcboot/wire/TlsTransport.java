@@ -2,6 +2,7 @@ package io.rpcboot.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLSocket;
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over a TCP socket. The socket below remains ours: it can be closed while TLS is
@@ -67,6 +69,11 @@ final class TlsTransport implements Transport {
 	@Override
 	public String peer() {
 		return this.below.peer();
+	}
+
+	@Override
+	public @Nullable InetAddress host() {
+		return this.below.host();
 	}
 
 	@Override

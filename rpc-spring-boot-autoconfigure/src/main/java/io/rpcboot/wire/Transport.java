@@ -2,11 +2,13 @@ package io.rpcboot.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What carries the bytes of a connection, in their order and without a loss. One thread
@@ -20,6 +22,13 @@ interface Transport extends Closeable {
 	 * @return such as host and port
 	 */
 	String peer();
+
+	/**
+	 * Tells where the peer is.
+	 * @return its host's address, {@code null} for a program of this machine that came by
+	 * a Unix socket
+	 */
+	@Nullable InetAddress host();
 
 	/**
 	 * Does what both sides have to do before the first byte. Not on the thread that

@@ -1,8 +1,11 @@
 package io.rpcboot.context;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.rpcboot.function.FunctionTarget;
+import io.rpcboot.message.CallRefusedException;
+import io.rpcboot.message.CallRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -31,7 +34,16 @@ final class BeanTarget implements FunctionTarget {
 	@Override
 	public @Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
 		Invocable invocable = resolve();
-		return FunctionTarget.invoke(invocable.bean(), invocable.method(), arguments);
+		try {
+			return FunctionTarget.invoke(invocable.bean(), invocable.method(), arguments);
+		}
+		catch (RejectedExecutionException ex) {
+			if (Rejection.isOf(ex, invocable.bean(), this.method)) {
+				throw new CallRefusedException(Reason.OVERLOADED, "as many calls of it run as @ConcurrencyLimit allows",
+						ex);
+			}
+			throw ex;
+		}
 	}
 
 	private Invocable resolve() {

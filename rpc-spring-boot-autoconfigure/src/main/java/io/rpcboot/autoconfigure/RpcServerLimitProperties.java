@@ -2,6 +2,8 @@ package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -50,6 +52,12 @@ public abstract class RpcServerLimitProperties {
 	 * How long a reply may take from its first byte to its last.
 	 */
 	private Duration writeTimeout = Duration.ofMinutes(1);
+
+	/**
+	 * How long a connection may be silent while none of its calls runs. Without it, for
+	 * ever.
+	 */
+	private @Nullable Duration idleTimeout;
 
 	/**
 	 * How long the result of a function may come after its method has returned a future
@@ -119,6 +127,14 @@ public abstract class RpcServerLimitProperties {
 
 	public void setWriteTimeout(Duration writeTimeout) {
 		this.writeTimeout = writeTimeout;
+	}
+
+	public @Nullable Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(@Nullable Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
 	}
 
 	public Duration getAsyncTimeout() {

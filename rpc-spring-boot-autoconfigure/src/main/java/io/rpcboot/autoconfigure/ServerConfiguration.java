@@ -1,5 +1,6 @@
 package io.rpcboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -67,20 +68,27 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 		Address address = address();
 		return new ServerSettings(address,
 				PropertyChecks.permissions("rpc.server.socket-permissions", this.properties.getSocketPermissions()),
-				new Security(handshake(address), tls(address)),
-				new ServerSettings.Limits(
-						PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
-						PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
-						PropertyChecks.positive("rpc.server.max-unauthenticated-connections",
-								this.properties.getMaxUnauthenticatedConnections()),
-						PropertyChecks.positive("rpc.server.max-calls-per-connection",
-								this.properties.getMaxCallsPerConnection()),
-						PropertyChecks.positive("rpc.server.max-concurrent-calls",
-								this.properties.getMaxConcurrentCalls())),
-				new ServerSettings.Timeouts(
-						PropertyChecks.positive("rpc.server.handshake-timeout", this.properties.getHandshakeTimeout()),
-						PropertyChecks.positive("rpc.server.read-timeout", this.properties.getReadTimeout()),
-						PropertyChecks.positive("rpc.server.write-timeout", this.properties.getWriteTimeout())));
+				new Security(handshake(address), tls(address)), limits(), timeouts());
+	}
+
+	private ServerSettings.Limits limits() {
+		return new ServerSettings.Limits(
+				PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
+				PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
+				PropertyChecks.positive("rpc.server.max-unauthenticated-connections",
+						this.properties.getMaxUnauthenticatedConnections()),
+				PropertyChecks.positive("rpc.server.max-calls-per-connection",
+						this.properties.getMaxCallsPerConnection()),
+				PropertyChecks.positive("rpc.server.max-concurrent-calls", this.properties.getMaxConcurrentCalls()));
+	}
+
+	private ServerSettings.Timeouts timeouts() {
+		Duration idle = this.properties.getIdleTimeout();
+		return new ServerSettings.Timeouts(
+				PropertyChecks.positive("rpc.server.handshake-timeout", this.properties.getHandshakeTimeout()),
+				PropertyChecks.positive("rpc.server.read-timeout", this.properties.getReadTimeout()),
+				PropertyChecks.positive("rpc.server.write-timeout", this.properties.getWriteTimeout()),
+				(idle != null) ? PropertyChecks.positive("rpc.server.idle-timeout", idle) : null);
 	}
 
 	private Address address() {

@@ -13,14 +13,19 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Opens the server when all beans exist, and closes it before they are destroyed.
  */
-public final class RpcServerLifecycle implements SmartLifecycle {
+public final class RpcServerLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
 	/**
 	 * As that of a web server's graceful shutdown: opened after, and closed before, what
@@ -79,6 +84,21 @@ public final class RpcServerLifecycle implements SmartLifecycle {
 			LocalPort.set(environment, port);
 		}
 		this.context.publishEvent(new RpcServerStartedEvent(this, bound));
+	}
+
+	/**
+	 * Tells that the application is not ready for more, before anything is stopped.
+	 * @param event the context that is about to close
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		// that of a web application has done so itself
+		if (this.server != null && event.getApplicationContext() == this.context
+				&& this.context.getBeanProvider(ApplicationAvailability.class)
+					.stream()
+					.anyMatch((availability) -> availability.getReadinessState() != ReadinessState.REFUSING_TRAFFIC)) {
+			AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		}
 	}
 
 	@Override

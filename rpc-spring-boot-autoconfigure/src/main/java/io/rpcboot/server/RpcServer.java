@@ -42,6 +42,8 @@ public final class RpcServer {
 
 	private final ServerCalls calls;
 
+	private final IdleWatch idleWatch;
+
 	private final FrameLimits frameLimits;
 
 	private final LeadWatch leads = new LeadWatch();
@@ -73,6 +75,7 @@ public final class RpcServer {
 		Handshake handshake = settings.security().handshake();
 		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of());
 		this.calls = new ServerCalls(settings.limits().calls());
+		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
 	}
@@ -95,6 +98,7 @@ public final class RpcServer {
 		this.watch = deadlines;
 		ConnectionFactory connections = new ConnectionFactory(this.frameLimits, deadlines,
 				this.settings.security().tls());
+		this.idleWatch.start(deadlines);
 		// no daemon: it keeps the JVM alive as long as the server listens
 		Thread thread = new Thread(() -> acceptAll(bound, connections, deadlines), "rpc-server-accept");
 		thread.start();
@@ -187,6 +191,7 @@ public final class RpcServer {
 		if (bound != null) {
 			bound.close();
 		}
+		this.idleWatch.stop();
 		int running = this.calls.stop();
 		this.admission.close();
 		awaitEnd(this.acceptor);

@@ -48,6 +48,11 @@ final class ServerConnection implements Runnable {
 
 	private volatile boolean displaced;
 
+	// by the one that watches idle connections
+	private long lastMoment = -1;
+
+	private long idleSince;
+
 	ServerConnection(Connection connection, Conversation conversation, RpcServer server) {
 		this.connection = connection;
 		this.conversation = conversation;
@@ -169,6 +174,26 @@ final class ServerConnection implements Runnable {
 	void displace() {
 		this.displaced = true;
 		close();
+	}
+
+	/**
+	 * Closes the connection if it is authenticated, no call runs, and no message has come
+	 * for too long.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @param limit how long is too long
+	 */
+	void closeIfIdle(long now, Duration limit) {
+		long moment = this.inFlight.moment();
+		if (!this.authenticated || moment != this.lastMoment) {
+			this.lastMoment = moment;
+			this.idleSince = now;
+		}
+		else if (now - this.idleSince >= limit.toNanos() && this.inFlight.closeIfIdleSince(moment)) {
+			logger.debug("Closed the connection of %s, which was idle for %d ms (rpc.server.idle-timeout)"
+				.formatted(this.conversation.who(), limit.toMillis()));
+			// the farewell of TLS can take its time
+			this.server.executor().execute(this.connection::close);
+		}
 	}
 
 	/**

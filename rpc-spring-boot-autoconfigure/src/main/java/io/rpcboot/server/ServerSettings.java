@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Security;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server needs to know.
@@ -50,12 +51,14 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 	 * @param handshake the whole handshake
 	 * @param read a message, from its first byte to its last
 	 * @param write a reply, from its first byte to its last
+	 * @param idle how long an authenticated connection without a call may be silent,
+	 * {@code null} for ever
 	 */
-	public record Timeouts(Duration handshake, Duration read, Duration write) {
+	public record Timeouts(Duration handshake, Duration read, Duration write, @Nullable Duration idle) {
 
 		/** 5 seconds for the handshake, a minute for a message or a reply. */
 		public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(1),
-				Duration.ofMinutes(1));
+				Duration.ofMinutes(1), null);
 
 	}
 

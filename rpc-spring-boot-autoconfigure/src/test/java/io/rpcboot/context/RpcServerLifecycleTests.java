@@ -1,6 +1,7 @@
 package io.rpcboot.context;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -178,6 +183,36 @@ class RpcServerLifecycleTests {
 								+ "(0 calls finished, 1 cut short, 0 refused): it took longer than 180 ms, "
 								+ "nine tenths of spring.lifecycle.timeout-per-shutdown-phase");
 				});
+		}
+	}
+
+	@Test
+	void whenTheContextClosesThenReadinessIsOffWhileTheServerStillAnswers() {
+		List<String> answers = new ArrayList<>();
+		this.runner.withConfiguration(AutoConfigurations.of(ApplicationAvailabilityAutoConfiguration.class))
+			.withBean("waiting", Waiting.class)
+			.run((context) -> {
+				try (SocketClient client = SocketClient.of(context)) {
+					ConfigurableApplicationContext source = context.getSourceApplicationContext();
+					// as an application's start does
+					AvailabilityChangeEvent.publish(source, ReadinessState.ACCEPTING_TRAFFIC);
+					source.addApplicationListener((event) -> {
+						if (event instanceof AvailabilityChangeEvent<?> change) {
+							answers.add(change.getState() + ": " + call(client));
+						}
+					});
+					source.close();
+				}
+				assertThat(answers).containsExactly("REFUSING_TRAFFIC: true");
+			});
+	}
+
+	private static String call(SocketClient client) {
+		try {
+			return client.call("[\"usable\", [], {}]");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

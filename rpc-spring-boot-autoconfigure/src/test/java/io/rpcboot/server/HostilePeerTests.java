@@ -144,7 +144,7 @@ class HostilePeerTests {
 
 	@Test
 	void aSilentPeerIsGivenUp() throws Exception {
-		restart(new ServerSettings.Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1)));
+		restart(new ServerSettings.Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1), null));
 		try (RawPeer silent = this.server.connect(); RawPeer second = this.server.connect()) {
 			String first = silent.address();
 			silent.establish();
@@ -164,7 +164,7 @@ class HostilePeerTests {
 
 	@Test
 	void aPeerThatStopsWithinItsHandshakeIsGivenUp() throws Exception {
-		restart(new ServerSettings.Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1)));
+		restart(new ServerSettings.Timeouts(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1), null));
 		try (RawPeer half = this.server.connect()) {
 			half.sendFrame(ChallengeStyle.LEGACY.answer(TestServer.KEY, half.readChallenge()));
 			half.readWelcome();

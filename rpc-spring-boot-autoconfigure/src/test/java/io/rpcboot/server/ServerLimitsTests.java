@@ -116,7 +116,7 @@ class ServerLimitsTests {
 	@Test
 	void aMessageThatDoesNotComeIsGivenUp() throws Exception {
 		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
-				new ServerSettings.Timeouts(LONG, SHORT, LONG));
+				new ServerSettings.Timeouts(LONG, SHORT, LONG, null));
 				RawPeer idle = server.client();
 				RawPeer client = server.client()) {
 			assertIsServed(client);
@@ -131,7 +131,7 @@ class ServerLimitsTests {
 	@Test
 	void aReplyThatIsNotReadIsGivenUp() throws Exception {
 		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
-				new ServerSettings.Timeouts(LONG, LONG, SHORT));
+				new ServerSettings.Timeouts(LONG, LONG, SHORT, null));
 				RawPeer idle = server.client();
 				RawPeer client = server.client()) {
 			client.sendFrame(Bytes.pickle("[\"repeat\", [\"x\", 64000000], {}]"));
@@ -145,7 +145,7 @@ class ServerLimitsTests {
 	@Test
 	void aCallMayTakeLongerThanItsMessages() throws Exception {
 		try (TestServer server = new TestServer(this.transport, ServerSettings.Limits.DEFAULT,
-				new ServerSettings.Timeouts(Duration.ofSeconds(1), SHORT, SHORT));
+				new ServerSettings.Timeouts(Duration.ofSeconds(1), SHORT, SHORT, null));
 				RawPeer silent = server.connect();
 				RawPeer client = server.client()) {
 			client.sendFrame(Bytes.pickle("[\"block\", [], {}]"));

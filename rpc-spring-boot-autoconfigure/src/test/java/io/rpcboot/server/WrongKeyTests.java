@@ -86,7 +86,7 @@ class WrongKeyTests {
 
 	private TestServer server(int maxUnauthenticated, Duration handshake) {
 		return new TestServer(this.transport, new ServerSettings.Limits(1000, 100, maxUnauthenticated, 10, 100),
-				new ServerSettings.Timeouts(handshake, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+				new ServerSettings.Timeouts(handshake, Duration.ofMinutes(1), Duration.ofMinutes(1), null));
 	}
 
 	private void tryKeys(TestServer server) throws IOException {

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import io.rpcboot.client.AsyncCallAdapter;
 import io.rpcboot.client.ClientCallInterceptor;
+import io.rpcboot.client.ClientMonitors;
 import io.rpcboot.client.RpcClientFactory;
 import io.rpcboot.context.ReactiveCallAdapter;
 import io.rpcboot.context.RpcClientFactories;
@@ -25,6 +26,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -43,10 +45,12 @@ public final class RpcClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	RpcClientFactories rpcClientFactories(RpcProperties properties, ObjectProvider<JsonMapper> mapper,
 			ObjectProvider<AsyncCallAdapter> asyncCalls, ObjectProvider<ClientCallInterceptor> interceptors,
-			ObjectProvider<SslBundles> bundles, Environment environment) {
+			ObjectProvider<ClientMonitors> monitors, ApplicationContext context) {
+		Environment environment = context.getEnvironment();
 		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
 		PropertyNames.check(environment, "rpc.client", Bindable.mapOf(String.class, RpcClientProperties.class));
-		TlsBundles tls = new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
+		TlsBundles tls = new TlsBundles(
+				context.getBeanProvider(SslBundles.class).getIfAvailable(DefaultSslBundleRegistry::new));
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
 		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
 		executor.setDaemon(true);
@@ -61,7 +65,8 @@ public final class RpcClientAutoConfiguration {
 							// a call that is repeated is one call to all others
 							Stream.concat(interceptors.orderedStream(), Stream.ofNullable(configuration.retry()))
 								.map(CallInterceptor.class::cast)
-								.toList()));
+								.toList()),
+					monitors.getIfAvailable(() -> ClientMonitors.NONE).of(name));
 		});
 	}
 

@@ -18,6 +18,7 @@ import io.rpcboot.openrpc.DiscoverInterceptor;
 import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.ServerCallInterceptor;
+import io.rpcboot.server.ServerMonitor;
 import jakarta.validation.ConstraintViolationException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,13 +64,16 @@ public final class RpcServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RpcServerLifecycle rpcServerLifecycle(RpcServerProperties properties, MessageHandler messages,
-			RpcFunctionRegistry registry, ObjectProvider<SslBundles> bundles, ApplicationContext context) {
+			RpcFunctionRegistry registry, ObjectProvider<SslBundles> bundles, ObjectProvider<ServerMonitor> monitor,
+			ApplicationContext context) {
 		Environment environment = context.getEnvironment();
 		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
 		PropertyNames.check(environment, "rpc.server", Bindable.of(RpcServerProperties.class));
-		return new RpcServerLifecycle(new ServerConfiguration(properties, messages,
-				new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new)),
-				Threading.VIRTUAL.isActive(environment)), registry, context, grace(environment));
+		return new RpcServerLifecycle(
+				new ServerConfiguration(properties, messages,
+						new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new)),
+						Threading.VIRTUAL.isActive(environment), monitor.getIfAvailable(() -> ServerMonitor.NONE)),
+				registry, context, grace(environment));
 	}
 
 	// Leaves the container some of its time: after it, the container goes on without a

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.rpcboot.context.RpcServerFactory;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.RpcServer;
+import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Credential;
@@ -28,9 +29,10 @@ import org.springframework.util.StringUtils;
  * @param messages answers messages
  * @param bundles have what connections are encrypted with
  * @param virtualThreads whether connections run on virtual threads
+ * @param monitor is told what happens to connections
  */
 record ServerConfiguration(RpcServerProperties properties, MessageHandler messages, TlsBundles bundles,
-		boolean virtualThreads) implements RpcServerFactory {
+		boolean virtualThreads, ServerMonitor monitor) implements RpcServerFactory {
 
 	private static final String THREADS = "rpc-server-";
 
@@ -43,7 +45,8 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	@Override
 	public RpcServer create() {
-		return new RpcServer(settings(), this.messages, this.virtualThreads ? onVirtualThreads() : onPlatformThreads());
+		return new RpcServer(settings(), this.messages, this.virtualThreads ? onVirtualThreads() : onPlatformThreads(),
+				this.monitor);
 	}
 
 	private static Executor onVirtualThreads() {

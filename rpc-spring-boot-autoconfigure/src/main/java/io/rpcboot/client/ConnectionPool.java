@@ -34,11 +34,12 @@ final class ConnectionPool implements AutoCloseable {
 
 	private boolean closed;
 
-	ConnectionPool(ClientSettings settings, Function<PooledAddress, ClientConnection> connector, Executor executor) {
+	ConnectionPool(ClientSettings settings, Function<PooledAddress, ClientConnection> connector, Executor executor,
+			ClientMonitor monitor) {
 		this.settings = settings;
 		this.connector = connector;
 		this.executor = executor;
-		this.addresses = new PooledAddresses(settings.addresses(), settings.pool().maxPerAddress());
+		this.addresses = new PooledAddresses(settings.addresses(), settings.pool().maxPerAddress(), monitor);
 	}
 
 	/**
@@ -113,6 +114,7 @@ final class ConnectionPool implements AutoCloseable {
 		}
 		finally {
 			this.waiters.remove(waiter);
+			this.addresses.waited(waiter);
 			this.lock.unlock();
 		}
 	}

@@ -23,6 +23,7 @@ import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.HandshakeException;
 import io.rpcboot.wire.SharedChannel;
+import io.rpcboot.wire.TrafficMonitor;
 
 /**
  * Opens connections: connects, and proves to the peer that the key is known.
@@ -43,8 +44,10 @@ final class Connector {
 	 * @param watch enforces deadlines
 	 * @param resolver finds hosts
 	 * @param codec writes the calls of the connections
+	 * @param traffic is told of the bytes of the connections
 	 */
-	Connector(ClientSettings settings, DeadlineWatch watch, AddressResolver resolver, CallCodec codec) {
+	Connector(ClientSettings settings, DeadlineWatch watch, AddressResolver resolver, CallCodec codec,
+			TrafficMonitor traffic) {
 		this.settings = settings;
 		this.resolver = resolver;
 		this.codec = codec;
@@ -52,7 +55,7 @@ final class Connector {
 		Duration timeout = settings.calls().timeout();
 		String property = settings.property("timeout");
 		FrameLimits limits = new FrameLimits(timeout, property, timeout, property);
-		this.connections = new ConnectionFactory(limits, watch, settings.security().tls());
+		this.connections = new ConnectionFactory(limits, watch, settings.security().tls(), traffic);
 	}
 
 	/**

@@ -24,6 +24,10 @@ final class PooledAddress {
 
 	private final Address address;
 
+	private final String name;
+
+	private final ClientMonitor monitor;
+
 	private final List<ClientConnection> connections = new ArrayList<>();
 
 	private int inFlight;
@@ -36,12 +40,18 @@ final class PooledAddress {
 
 	private long retryTime = System.nanoTime();
 
-	PooledAddress(Address address) {
+	PooledAddress(Address address, ClientMonitor monitor) {
 		this.address = address;
+		this.name = address.toString();
+		this.monitor = monitor;
 	}
 
 	Address address() {
 		return this.address;
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	/**
@@ -108,6 +118,7 @@ final class PooledAddress {
 	void opened(ClientConnection connection) {
 		this.opening = false;
 		this.connections.add(connection);
+		this.monitor.opened(this.name);
 		answered();
 	}
 
@@ -119,6 +130,7 @@ final class PooledAddress {
 
 	void openingFailed(RpcException cause) {
 		this.opening = false;
+		this.monitor.openingFailed(this.name, cause);
 		Duration longest = (cause instanceof RpcAuthenticationException) ? LONGEST_PAUSE_AFTER_REFUSAL : LONGEST_PAUSE;
 		this.retryTime = System.nanoTime()
 				+ Math.min(longest.toNanos(), FIRST_PAUSE.toNanos() << Math.min(this.failures, 10));
@@ -180,7 +192,7 @@ final class PooledAddress {
 	AddressState state() {
 		RpcException last = this.failure;
 		long idle = this.connections.stream().filter((connection) -> connection.calls() == 0).count();
-		return new AddressState(this.address.toString(), this.inFlight, this.connections.size(), (int) idle,
+		return new AddressState(this.name, this.inFlight, this.connections.size(), (int) idle,
 				(last != null) ? last.getMessage() : null);
 	}
 

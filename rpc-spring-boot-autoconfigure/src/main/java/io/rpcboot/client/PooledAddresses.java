@@ -21,9 +21,12 @@ final class PooledAddresses {
 
 	private final int maxPerAddress;
 
-	PooledAddresses(List<Address> addresses, int maxPerAddress) {
-		this.addresses = addresses.stream().map(PooledAddress::new).toList();
+	private final ClientMonitor monitor;
+
+	PooledAddresses(List<Address> addresses, int maxPerAddress, ClientMonitor monitor) {
+		this.addresses = addresses.stream().map((address) -> new PooledAddress(address, monitor)).toList();
 		this.maxPerAddress = maxPerAddress;
+		this.monitor = monitor;
 	}
 
 	/**
@@ -118,6 +121,16 @@ final class PooledAddresses {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Takes note of how long a call stood in line.
+	 * @param waiter what has its connection, if it got one
+	 */
+	void waited(Waiter waiter) {
+		ClientConnection connection = waiter.connection;
+		this.monitor.waited((connection != null) ? connection.address().name() : null,
+				System.nanoTime() - waiter.begin);
 	}
 
 	int maxConnections() {

@@ -41,16 +41,18 @@ public final class RpcClientFactory implements AutoCloseable {
 	 * Creates a factory. Nothing is connected before the first call.
 	 * @param settings where the other program is, and how it is called
 	 * @param tools what its clients need besides
+	 * @param monitor is told what happens to its connections
 	 */
-	public RpcClientFactory(ClientSettings settings, Tools tools) {
+	public RpcClientFactory(ClientSettings settings, Tools tools, ClientMonitor monitor) {
 		this.settings = settings;
 		this.tools = tools;
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
 		CallCodec codec = CallCodec.of(settings.calls().format(), tools.codec());
-		Connector connector = new Connector(settings, this.watch, Address::resolve, codec);
-		this.pool = new ConnectionPool(settings, connector::connect, tools.executor());
+		Connector connector = new Connector(settings, this.watch, Address::resolve, codec, monitor);
+		this.pool = new ConnectionPool(settings, connector::connect, tools.executor(), monitor);
 		this.handler = CallInterceptor.chain(tools.interceptors(),
 				new RemoteCallHandler(settings, this.pool, this.calls));
+		monitor.watch(this::state);
 	}
 
 	/**

@@ -144,7 +144,8 @@ public final class RpcClientFactoryBuilder {
 		Security security = new Security(this.handshake, this.tls);
 		ClientSettings settings = new ClientSettings(this.name, this.addresses, security, this.calls, this.pool);
 		return new RpcClientFactory(settings, new RpcClientFactory.Tools(this.codec, this.executor,
-				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)));
+				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)),
+				ClientMonitor.NONE);
 	}
 
 	private static void startThread(Runnable task) {

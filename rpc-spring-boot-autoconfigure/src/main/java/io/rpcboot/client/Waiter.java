@@ -11,6 +11,8 @@ final class Waiter {
 
 	final Condition condition;
 
+	final long begin = System.nanoTime();
+
 	@Nullable ClientConnection connection;
 
 	Waiter(Condition condition) {

@@ -22,12 +22,16 @@ final class HandshakeCounter {
 
 	private final Map<String, Long> failed = new TreeMap<>();
 
-	HandshakeCounter(List<Credential> credentials) {
+	private final ServerMonitor monitor;
+
+	HandshakeCounter(List<Credential> credentials, ServerMonitor monitor) {
+		this.monitor = monitor;
 		credentials.forEach((credential) -> this.accepted.put(credential,
 				new KeyUse(credential.principal(), credential.index(), 0, null)));
 	}
 
 	void accepted(Credential credential) {
+		this.monitor.handshakeSucceeded(credential.principal(), credential.index());
 		this.lock.lock();
 		try {
 			this.accepted.computeIfPresent(credential,
@@ -39,6 +43,7 @@ final class HandshakeCounter {
 	}
 
 	void failed(String reason) {
+		this.monitor.handshakeFailed(reason);
 		this.lock.lock();
 		try {
 			this.failed.merge(reason, 1L, Long::sum);

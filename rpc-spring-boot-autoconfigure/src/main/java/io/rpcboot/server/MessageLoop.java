@@ -168,6 +168,7 @@ final class MessageLoop {
 		if (length <= limit) {
 			return this.conversation.receive(this.connection.receivePayload((int) length));
 		}
+		this.server.monitor().rejected(Rejection.MESSAGE_TOO_LARGE);
 		if (length > MAX_SKIPPED) {
 			throw new RpcProtocolException(
 					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED),

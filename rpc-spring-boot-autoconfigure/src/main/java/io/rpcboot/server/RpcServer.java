@@ -38,6 +38,8 @@ public final class RpcServer {
 
 	private final Executor executor;
 
+	private final ServerMonitor monitor;
+
 	private final Admission admission;
 
 	private final ServerCalls calls;
@@ -66,15 +68,18 @@ public final class RpcServer {
 	 * @param messages answers messages
 	 * @param executor runs connections, each as long as it lasts, and their further
 	 * calls: it must not queue them
+	 * @param monitor is told what happens to them
 	 */
-	public RpcServer(ServerSettings settings, MessageHandler messages, Executor executor) {
+	public RpcServer(ServerSettings settings, MessageHandler messages, Executor executor, ServerMonitor monitor) {
 		this.settings = settings;
 		this.messages = messages;
 		this.executor = executor;
+		this.monitor = monitor;
 		this.admission = new Admission(settings.limits());
 		Handshake handshake = settings.security().handshake();
-		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of());
-		this.calls = new ServerCalls(settings.limits().calls());
+		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of(),
+				monitor);
+		this.calls = new ServerCalls(settings.limits().calls(), monitor);
 		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
@@ -97,7 +102,7 @@ public final class RpcServer {
 		DeadlineWatch deadlines = new DeadlineWatch("rpc-server-deadlines");
 		this.watch = deadlines;
 		ConnectionFactory connections = new ConnectionFactory(this.frameLimits, deadlines,
-				this.settings.security().tls());
+				this.settings.security().tls(), this.monitor);
 		this.idleWatch.start(deadlines);
 		// no daemon: it keeps the JVM alive as long as the server listens
 		Thread thread = new Thread(() -> acceptAll(bound, connections, deadlines), "rpc-server-accept");
@@ -144,6 +149,7 @@ public final class RpcServer {
 			connection.close();
 			Listener bound = this.listener;
 			if (bound != null && bound.isOpen()) {
+				this.monitor.rejected(Rejection.TOO_MANY_CONNECTIONS);
 				this.peers.warn("full", connection.peer(),
 						"Refused the connection of %s: there are %d already (rpc.server.max-connections)"
 							.formatted(connection.peer(), this.settings.limits().connections()));
@@ -241,6 +247,10 @@ public final class RpcServer {
 
 	Refusals refusals() {
 		return this.refusals;
+	}
+
+	ServerMonitor monitor() {
+		return this.monitor;
 	}
 
 	PeerLog peers() {

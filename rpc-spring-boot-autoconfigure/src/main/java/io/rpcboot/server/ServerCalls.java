@@ -17,6 +17,8 @@ final class ServerCalls implements CallInterceptor {
 
 	private final int limit;
 
+	private final ServerMonitor monitor;
+
 	private final AtomicInteger running = new AtomicInteger();
 
 	private final AtomicInteger refused = new AtomicInteger();
@@ -28,9 +30,11 @@ final class ServerCalls implements CallInterceptor {
 	/**
 	 * Creates a counter.
 	 * @param limit how many calls may run at a time
+	 * @param monitor is told of those that are refused
 	 */
-	ServerCalls(int limit) {
+	ServerCalls(int limit, ServerMonitor monitor) {
 		this.limit = limit;
+		this.monitor = monitor;
 	}
 
 	@Override
@@ -38,10 +42,12 @@ final class ServerCalls implements CallInterceptor {
 		if (this.stopping) {
 			this.refused.incrementAndGet();
 			this.lastRefusal = System.nanoTime();
+			this.monitor.rejected(Rejection.STOPPING);
 			throw new CallRefusedException(Reason.STOPPING, "the server is stopping");
 		}
 		if (this.running.incrementAndGet() > this.limit) {
 			this.running.decrementAndGet();
+			this.monitor.rejected(Rejection.OVERLOADED);
 			throw new CallRefusedException(Reason.OVERLOADED,
 					"as many calls run as rpc.server.max-concurrent-calls allows (%d)".formatted(this.limit));
 		}

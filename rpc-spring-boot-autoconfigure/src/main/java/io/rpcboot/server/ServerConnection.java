@@ -173,6 +173,7 @@ final class ServerConnection implements Runnable {
 	 */
 	void displace() {
 		this.displaced = true;
+		this.server.monitor().rejected(Rejection.DISPLACED);
 		close();
 	}
 

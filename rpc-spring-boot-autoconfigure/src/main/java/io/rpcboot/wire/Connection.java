@@ -35,13 +35,16 @@ public final class Connection implements Closeable {
 
 	private final FrameDeadlines deadlines;
 
+	final TrafficMonitor traffic;
+
 	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
 
 	private boolean receivedAnything;
 
-	Connection(Transport transport, FrameLimits limits, DeadlineWatch watch) {
+	Connection(Transport transport, FrameLimits limits, DeadlineWatch watch, TrafficMonitor traffic) {
 		this.transport = transport;
 		this.deadlines = new FrameDeadlines(limits, watch, transport::abort);
+		this.traffic = traffic;
 	}
 
 	/**
@@ -222,6 +225,7 @@ public final class Connection implements Closeable {
 		this.deadlines.startSending();
 		try {
 			this.transport.write(ByteBuffer.wrap(frame.bytes(), frame.offset(), frame.length()));
+			this.traffic.sent(frame.length());
 		}
 		catch (IOException ex) {
 			throw lost(ex);
@@ -257,6 +261,7 @@ public final class Connection implements Closeable {
 		try {
 			int count = this.transport.read(target, insidePayload);
 			this.receivedAnything |= count > 0;
+			this.traffic.received(Math.max(0, count));
 			return count;
 		}
 		catch (IOException ex) {

@@ -28,16 +28,21 @@ public final class ConnectionFactory {
 
 	private final @Nullable Supplier<Tls> tls;
 
+	private final TrafficMonitor traffic;
+
 	/**
 	 * Creates a factory.
 	 * @param limits how long frames may take
 	 * @param watch enforces the limits
 	 * @param tls encrypts what goes over TCP; {@code null} for nothing
+	 * @param traffic is told of the bytes of all connections
 	 */
-	public ConnectionFactory(FrameLimits limits, DeadlineWatch watch, @Nullable Supplier<Tls> tls) {
+	public ConnectionFactory(FrameLimits limits, DeadlineWatch watch, @Nullable Supplier<Tls> tls,
+			TrafficMonitor traffic) {
 		this.limits = limits;
 		this.watch = watch;
 		this.tls = tls;
+		this.traffic = traffic;
 	}
 
 	/**
@@ -117,7 +122,7 @@ public final class ConnectionFactory {
 
 	private Connection connection(SocketChannel channel, Layer layer) throws IOException {
 		try {
-			return new Connection(transport(channel, layer), this.limits, this.watch);
+			return new Connection(transport(channel, layer), this.limits, this.watch, this.traffic);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();

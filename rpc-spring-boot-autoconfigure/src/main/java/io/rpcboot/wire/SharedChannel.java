@@ -86,6 +86,7 @@ public final class SharedChannel implements Closeable {
 							: "the peer closed the connection instead of answering",
 					Executed.UNKNOWN, null);
 		}
+		this.connection.traffic.received(count);
 	}
 
 	/**
@@ -103,8 +104,10 @@ public final class SharedChannel implements Closeable {
 	 * @throws RpcConnectionException if the connection is lost
 	 */
 	public void send(ByteBuffer bytes) {
+		int length = bytes.remaining();
 		try {
 			this.transport.write(bytes);
+			this.connection.traffic.sent(length - bytes.remaining());
 		}
 		catch (IOException ex) {
 			throw lost(ex);

@@ -18,6 +18,7 @@ import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.wire.RawPeer;
 import io.rpcboot.wire.TcpAddress;
@@ -138,7 +139,8 @@ class RpcServerPropertiesTests {
 
 	private static ServerSettings settings(ApplicationContext context) {
 		return new ServerConfiguration(context.getBean(RpcServerProperties.class),
-				context.getBean(MessageHandler.class), new TlsBundles(new DefaultSslBundleRegistry()), false)
+				context.getBean(MessageHandler.class), new TlsBundles(new DefaultSslBundleRegistry()), false,
+				ServerMonitor.NONE)
 			.settings();
 	}
 

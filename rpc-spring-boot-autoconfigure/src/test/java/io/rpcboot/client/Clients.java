@@ -79,7 +79,7 @@ public final class Clients {
 			.toList();
 		Handshake handshake = (key != null) ? new Handshake(AuthKey.parse(key), true) : null;
 		ClientSettings settings = new ClientSettings(NAME, addresses, Security.of(handshake), calls, pool);
-		return new RpcClientFactory(settings, tools(Clients::startThread, interceptors));
+		return new RpcClientFactory(settings, tools(Clients::startThread, interceptors), ClientMonitor.NONE);
 	}
 
 	/**
@@ -91,7 +91,7 @@ public final class Clients {
 	static RpcClientFactory factory(RpcClientFactory.Tools tools, int port) {
 		return new RpcClientFactory(new ClientSettings(NAME, List.of(new TcpAddress("127.0.0.1", port)),
 				Security.of(new Handshake(AuthKey.parse("peekaboo"), true)), ClientSettings.Calls.DEFAULT,
-				ClientSettings.Pool.DEFAULT), tools);
+				ClientSettings.Pool.DEFAULT), tools, ClientMonitor.NONE);
 	}
 
 	/**
@@ -120,7 +120,7 @@ public final class Clients {
 			Security security, List<Address> addresses) {
 		ClientSettings.Calls calls = new ClientSettings.Calls(format, timeout, null, 1024 * 1024);
 		return new RpcClientFactory(new ClientSettings(NAME, addresses, security, calls, pool),
-				tools(Clients::startThread));
+				tools(Clients::startThread), ClientMonitor.NONE);
 	}
 
 	/**

@@ -478,7 +478,7 @@ class ConnectionPoolTests {
 			String problem) {
 		ClientSettings settings = new ClientSettings("orders", List.of(new TcpAddress("127.0.0.1", 1)),
 				Security.of(null), ClientSettings.Calls.DEFAULT.withTimeout(LONG), ClientSettings.Pool.DEFAULT);
-		try (ConnectionPool pool = new ConnectionPool(settings, connector, executor)) {
+		try (ConnectionPool pool = new ConnectionPool(settings, connector, executor, ClientMonitor.NONE)) {
 			// an address that stayed reserved for the first attempt would end the second
 			// otherwise
 			for (int i = 0; i < 2; i++) {

@@ -74,7 +74,8 @@ class InterruptionTests {
 				new ClientSettings.Pool(1, 1, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
 		RpcClientFactory.Tools tools = Clients.tools(this::startThread);
 		this.factory = new RpcClientFactory(settings, new RpcClientFactory.Tools(tools.codec(), tools.executor(),
-				tools.inspector(), new ReactiveCallAdapter(), tools.naming(), tools.interceptors()));
+				tools.inspector(), new ReactiveCallAdapter(), tools.naming(), tools.interceptors()),
+				ClientMonitor.NONE);
 		this.shop = this.factory.create(Shop.class);
 	}
 

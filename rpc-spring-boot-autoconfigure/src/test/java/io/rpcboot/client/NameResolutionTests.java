@@ -17,6 +17,7 @@ import io.rpcboot.wire.Address;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.TcpAddress;
 import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.TrafficMonitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,9 @@ class NameResolutionTests {
 				List.of(new TcpAddress("worker.test", this.here.port())), ScriptedPeer.security(TestTransport.TCP),
 				ClientSettings.Calls.DEFAULT, pool);
 		Connector connector = new Connector(settings, this.watch, this::resolve,
-				CallCodec.of(MessageFormat.ARRAY, new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT)));
-		return new ConnectionPool(settings, connector::connect, Clients::startThread);
+				CallCodec.of(MessageFormat.ARRAY, new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT)),
+				TrafficMonitor.NONE);
+		return new ConnectionPool(settings, connector::connect, Clients::startThread, ClientMonitor.NONE);
 	}
 
 	private List<SocketAddress> resolve(Address address) throws UnknownHostException {

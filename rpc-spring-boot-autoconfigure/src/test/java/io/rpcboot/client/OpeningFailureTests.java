@@ -33,7 +33,7 @@ class OpeningFailureTests {
 			new ClientSettings(Clients.NAME, List.of(new TcpAddress("127.0.0.1", this.server.port())),
 					Security.of(new Handshake(AuthKey.parse(TestServer.AUTHKEY), true)),
 					ClientSettings.Calls.DEFAULT.withTimeout(Duration.ofMillis(500)), ClientSettings.Pool.DEFAULT),
-			Clients.tools(this::startThread));
+			Clients.tools(this::startThread), ClientMonitor.NONE);
 
 	@Test
 	void whenThereIsNoThreadToConnectThenALaterCallTriesAgain() {

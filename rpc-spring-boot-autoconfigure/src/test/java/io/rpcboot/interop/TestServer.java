@@ -28,6 +28,7 @@ import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.BoundAddress;
 import io.rpcboot.server.RpcServer;
+import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.server.ServerSettings.Limits;
 import io.rpcboot.server.ServerSettings.Timeouts;
@@ -65,7 +66,7 @@ public final class TestServer implements AutoCloseable {
 			Set<MessageFormat> formats) {
 		ServerSettings settings = new ServerSettings(address, ServerSettings.OWNER_ONLY, security, limits,
 				Timeouts.DEFAULT);
-		this.server = new RpcServer(settings, messages(errors, formats), TestServer::startThread);
+		this.server = new RpcServer(settings, messages(errors, formats), TestServer::startThread, ServerMonitor.NONE);
 		this.address = this.server.start();
 	}
 

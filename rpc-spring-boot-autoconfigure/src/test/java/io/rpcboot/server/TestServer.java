@@ -70,7 +70,11 @@ final class TestServer implements AutoCloseable {
 	}
 
 	TestServer(TestTransport transport, ServerSettings settings, Executor executor) {
-		this(transport, settings, executor, MessageFormat.DEFAULTS);
+		this(transport, settings, executor, MessageFormat.DEFAULTS, ServerMonitor.NONE);
+	}
+
+	TestServer(TestTransport transport, ServerSettings settings, ServerMonitor monitor) {
+		this(transport, settings, TestServer::startThread, MessageFormat.DEFAULTS, monitor);
 	}
 
 	/**
@@ -81,11 +85,11 @@ final class TestServer implements AutoCloseable {
 		TestTransport transport = TestTransport.TCP;
 		return new TestServer(transport,
 				settings(transport, transport.address(), limits, ServerSettings.Timeouts.DEFAULT),
-				TestServer::startThread, EnumSet.allOf(MessageFormat.class));
+				TestServer::startThread, EnumSet.allOf(MessageFormat.class), ServerMonitor.NONE);
 	}
 
-	private TestServer(TestTransport transport, ServerSettings settings, Executor executor,
-			Set<MessageFormat> formats) {
+	private TestServer(TestTransport transport, ServerSettings settings, Executor executor, Set<MessageFormat> formats,
+			ServerMonitor monitor) {
 		this.transport = transport;
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
@@ -97,7 +101,7 @@ final class TestServer implements AutoCloseable {
 		}
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
 				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), formats);
-		this.server = new RpcServer(settings, messages, executor);
+		this.server = new RpcServer(settings, messages, executor, monitor);
 		this.address = Address.parse(this.server.start().text());
 	}
 

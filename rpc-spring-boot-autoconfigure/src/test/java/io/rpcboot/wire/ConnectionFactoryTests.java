@@ -46,7 +46,8 @@ class ConnectionFactoryTests {
 	private final DeadlineWatch watch = new DeadlineWatch("test-deadlines");
 
 	private final ConnectionFactory connections = new ConnectionFactory(
-			new FrameLimits(LONG, "test.read-timeout", LONG, "test.write-timeout"), this.watch, null);
+			new FrameLimits(LONG, "test.read-timeout", LONG, "test.write-timeout"), this.watch, null,
+			TrafficMonitor.NONE);
 
 	@ParameterizedTest
 	@EnumSource(names = { "TCP", "UNIX" })

@@ -33,7 +33,8 @@ final class Link implements Closeable {
 
 	Link(TestTransport transport, Duration read, Duration write) throws IOException {
 		FrameLimits limits = new FrameLimits(read, "test.read-timeout", write, "test.write-timeout");
-		ConnectionFactory connections = new ConnectionFactory(limits, this.watch, transport.ofClient());
+		ConnectionFactory connections = new ConnectionFactory(limits, this.watch, transport.ofClient(),
+				TrafficMonitor.NONE);
 		try (RawListener listener = transport.listen(transport.address())) {
 			this.address = listener.address();
 			this.connection = connections.connect(this.address.resolve().get(0), Duration.ofSeconds(WAIT_SECONDS),

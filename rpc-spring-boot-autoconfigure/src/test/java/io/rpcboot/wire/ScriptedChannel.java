@@ -42,7 +42,8 @@ final class ScriptedChannel extends SocketChannel {
 		Duration limit = Duration.ofMinutes(1);
 		try {
 			return new Connection(new SocketTransport(this),
-					new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"), WATCH);
+					new FrameLimits(limit, "test.read-timeout", limit, "test.write-timeout"), WATCH,
+					TrafficMonitor.NONE);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -1,0 +1,26 @@
+package io.rpcboot.server;
+
+/**
+ * What a server refuses because of its limits, or because it stops.
+ */
+public enum Rejection {
+
+	/** A connection beyond {@code rpc.server.max-connections}. */
+	TOO_MANY_CONNECTIONS,
+
+	/**
+	 * A connection in its handshake that made room for another one:
+	 * {@code rpc.server.max-unauthenticated-connections}.
+	 */
+	DISPLACED,
+
+	/** A message beyond {@code rpc.server.max-message-size}. */
+	MESSAGE_TOO_LARGE,
+
+	/** A call beyond {@code rpc.server.max-concurrent-calls}. */
+	OVERLOADED,
+
+	/** A call that came while the server stops. */
+	STOPPING
+
+}

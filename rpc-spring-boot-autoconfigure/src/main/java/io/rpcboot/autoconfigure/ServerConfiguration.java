@@ -120,6 +120,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 							+ "%n%nor, on a loopback address or a Unix socket only, set rpc.server.authentication to none.")
 						.formatted());
 		}
+		ServerKeys.warnOfShort(credentials, address);
 		return new Handshake(credentials, this.properties.isAllowMd5());
 	}
 

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.rpcboot.server.RpcServer;
+import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Credential;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -18,6 +22,8 @@ import org.springframework.util.StringUtils;
  * @param authkeys the keys of those that are, by principal
  */
 record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) {
+
+	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
 	// digits alone are the places of a list, whose names are missing
 	private static final Pattern PRINCIPAL = Pattern.compile("(?!\\d+$)[a-z0-9-]+");
@@ -40,6 +46,23 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 			}
 		});
 		return credentials;
+	}
+
+	/**
+	 * Warns of keys that can be found by trying, where strangers can try.
+	 * @param credentials the keys
+	 * @param address where they are asked for
+	 */
+	static void warnOfShort(List<Credential> credentials, Address address) {
+		List<String> properties = credentials.stream()
+			.filter((credential) -> credential.key().isShort())
+			.map((credential) -> property(credential.principal(), credential.index()))
+			.toList();
+		if (!properties.isEmpty() && !address.isLocal()) {
+			logger.warn(("The RPC server can be reached from other machines, and a key of fewer than 16 bytes can be "
+					+ "found by trying: set longer ones for %s")
+				.formatted(String.join(", ", properties)));
+		}
 	}
 
 	private static void requireName(String principal) {
@@ -87,6 +110,11 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 
 	private static String property(String principal) {
 		return "rpc.server.authkeys." + principal;
+	}
+
+	@Override
+	public String toString() {
+		return "ServerKeys[secret]";
 	}
 
 }

@@ -2,11 +2,13 @@ package io.rpcboot.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcAuthenticationException;
@@ -24,11 +26,16 @@ import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.HandshakeException;
 import io.rpcboot.wire.SharedChannel;
 import io.rpcboot.wire.TrafficMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections: connects, and proves to the peer that the key is known.
  */
 final class Connector {
+
+	private static final Log logger = LogFactory.getLog(RpcClientFactory.class);
 
 	private final ClientSettings settings;
 
@@ -37,6 +44,8 @@ final class Connector {
 	private final ConnectionFactory connections;
 
 	private final CallCodec codec;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
 	 * Creates a connector.
@@ -118,6 +127,9 @@ final class Connector {
 
 	private void authenticate(Connection connection, CallDeadline deadline) {
 		Handshake handshake = this.settings.security().handshake();
+		if (handshake != null && handshake.credentials().get(0).key().isShort()) {
+			warnIfBeyond(connection.host());
+		}
 		Duration remaining = deadline.remaining();
 		connection.within("the handshake", remaining, this.settings.property("pool.connect-timeout"), () -> {
 			connection.establish();
@@ -125,6 +137,15 @@ final class Connector {
 				handshake.connect(connection);
 			}
 		});
+	}
+
+	private void warnIfBeyond(@Nullable InetAddress host) {
+		if (host != null && !host.isLoopbackAddress() && this.warned.compareAndSet(false, true)) {
+			logger
+				.warn(("The RPC client '%s' connects to another machine, and a key of fewer than 16 bytes can be found "
+						+ "by trying: set a longer one for %s, and in the program")
+					.formatted(this.settings.name(), this.settings.property("authkey")));
+		}
 	}
 
 	private RpcException failure(Exception cause) {

@@ -108,7 +108,8 @@ class RpcServerPropertiesTests {
 
 	@Test
 	void whenOtherMachinesCanConnectThenTheLogWarnsUnlessThereIsTls() {
-		ApplicationContextRunner exposed = this.runner.withPropertyValues("rpc.server.address=0.0.0.0:0");
+		ApplicationContextRunner exposed = this.runner.withPropertyValues("rpc.server.address=0.0.0.0:0",
+				"rpc.server.authkey=sixteen bytes...");
 		try (LogCapture log = LogCapture.of("io.rpcboot")) {
 			exposed.run((context) -> {
 				String address = address(context);
@@ -129,6 +130,19 @@ class RpcServerPropertiesTests {
 				.run((context) -> assertThat(log.lines())
 					.containsExactly("INFO RPC server listens on " + address(context)
 							+ " (reachable from outside): 6 functions, authkey required, TLS, platform threads"));
+		}
+	}
+
+	@Test
+	void whenOtherMachinesCanConnectThenTheLogWarnsOfShortKeys() {
+		ApplicationContextRunner keys = this.runner.withPropertyValues("rpc.server.authkey=fifteen bytes..",
+				"rpc.server.authkeys.billing[0]=sixteen bytes...", "rpc.server.authkeys.billing[1]=base64:c2hvcnQ=");
+		try (LogCapture log = LogCapture.of("io.rpcboot")) {
+			keys.run((context) -> assertThat(log.lines()).noneMatch((line) -> line.startsWith("WARN")));
+			keys.withPropertyValues("rpc.server.address=0.0.0.0:0")
+				.run((context) -> assertThat(log.lines()).containsOnlyOnce(
+						"WARN The RPC server can be reached from other machines, and a key of fewer than 16 bytes can be "
+								+ "found by trying: set longer ones for rpc.server.authkey, rpc.server.authkeys.billing[1]"));
 		}
 	}
 

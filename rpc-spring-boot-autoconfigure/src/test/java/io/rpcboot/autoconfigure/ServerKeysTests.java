@@ -1,8 +1,10 @@
 package io.rpcboot.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.rpcboot.Snippet;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Credential;
@@ -14,12 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -66,6 +72,19 @@ class ServerKeysTests {
 		environment("RPC_SERVER_AUTHKEYS_BILLING", "new, old")
 			.run((context) -> assertThat(credentials(context)).containsExactly(credential(null, 0, "peekaboo"),
 					credential("billing", 0, "new"), credential("billing", 1, "old")));
+	}
+
+	@Test
+	void whenTheDocumentationHasAnExampleThenItsKeysAreValidAndLongEnough() throws Exception {
+		for (Snippet snippet : Snippet.in("yaml").filter((example) -> example.place().startsWith("keys.md")).toList()) {
+			ByteArrayResource text = new ByteArrayResource(snippet.text().getBytes(StandardCharsets.UTF_8));
+			RpcServerProperties properties = new Binder(
+					ConfigurationPropertySources.from(new YamlPropertySourceLoader().load(snippet.place(), text)))
+				.bind("rpc.server", RpcServerProperties.class)
+				.get();
+			assertThat(new ServerKeys(properties.getAuthkey(), properties.getAuthkeys()).credentials()).isNotEmpty()
+				.noneMatch((credential) -> credential.key().isShort());
+		}
 	}
 
 	private ApplicationContextRunner environment(String name, String value) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcKwargs;
 import io.rpcboot.RpcParam;
+import io.rpcboot.function.RpcCallContext;
 
 /**
  * Functions with parameters and results of every kind.
@@ -41,6 +42,10 @@ public final class TestFunctions {
 
 	public Object echo(Object value) {
 		return value;
+	}
+
+	public String principal() {
+		return RpcCallContext.current().principal();
 	}
 
 	public int volume(int width, int height, int depth) {

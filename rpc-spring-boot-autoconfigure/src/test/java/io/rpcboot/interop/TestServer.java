@@ -27,6 +27,7 @@ import io.rpcboot.openrpc.DiscoverInterceptor;
 import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.HandshakeCounts;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
@@ -34,6 +35,7 @@ import io.rpcboot.server.ServerSettings.Limits;
 import io.rpcboot.server.ServerSettings.Timeouts;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
+import io.rpcboot.wire.Credential;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.TcpAddress;
@@ -125,6 +127,16 @@ public final class TestServer implements AutoCloseable {
 				ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
 	}
 
+	/**
+	 * Starts a server that tells its callers apart.
+	 * @param credentials their keys
+	 * @return the running server
+	 */
+	public static TestServer startWithKeys(Credential... credentials) {
+		return new TestServer(new TcpAddress("127.0.0.1", 0), Security.of(new Handshake(List.of(credentials), true)),
+				Limits.DEFAULT, ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
+	}
+
 	private MessageHandler messages(ErrorSettings errors, Set<MessageFormat> formats) {
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
@@ -176,6 +188,14 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public TestFunctions functions() {
 		return this.functions;
+	}
+
+	/**
+	 * Counts the handshakes.
+	 * @return since the start
+	 */
+	HandshakeCounts handshakes() {
+		return this.server.handshakes();
 	}
 
 	@Override

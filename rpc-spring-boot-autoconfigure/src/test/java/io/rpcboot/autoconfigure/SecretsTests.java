@@ -1,0 +1,213 @@
+package io.rpcboot.autoconfigure;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.rpcboot.RpcAuthenticationException;
+import io.rpcboot.RpcFunction;
+import io.rpcboot.RpcRemoteException;
+import io.rpcboot.actuate.RpcEndpoint;
+import io.rpcboot.client.RpcOperations;
+import io.rpcboot.fixture.LogCapture;
+import io.rpcboot.function.RpcCallContext;
+import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.ServerMonitor;
+import io.rpcboot.wire.AuthKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * No key is in anything that can be printed.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SecretsTests {
+
+	private static final String COMMON = "Vq3-common-key-Zx81";
+
+	private static final String NEW = "Jw7-billing-new-Kq52";
+
+	private static final String OLD = "Bk9Short";
+
+	private static final String REPORTS = "Mf4-of-reports-Tz66";
+
+	private static final String UNKNOWN = "Hd2-nobody-knows-Rp30";
+
+	private static final List<String> KEYS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN);
+
+	private final StringWriter printed = new StringWriter();
+
+	@Test
+	void whenAnApplicationIsAtWorkThenNoneOfItsKeysIsPrinted(@TempDir Path directory) {
+		try (LogCapture others = LogCapture.ofAll(); LogCapture log = LogCapture.of("io.rpcboot")) {
+			runner("unix:" + directory.resolve("app.sock")).run((context) -> {
+				work(context);
+				await().untilAsserted(() -> assertThat(log.lines()).anyMatch((line) -> line.equals(
+						"WARN Closed the connection of a local program: The peer's authkey is another one than ours")));
+				print(context);
+			});
+			others.print(new PrintWriter(this.printed));
+			log.print(new PrintWriter(this.printed));
+		}
+		assertThat(this.printed.toString()).contains("billing at a local program", "\"principal\":\"billing\"",
+				"rpc.server.authkeys.billing[1]", "RPC_SERVER_AUTHKEYS_REPORTS_0", "AuthKey[secret]",
+				"correct rpc.client.stranger.authkey", "\tat io.rpcboot.");
+		assertNoKey(this.printed.toString());
+	}
+
+	private static ApplicationContextRunner runner(String address) {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, RpcFunctionAutoConfiguration.class,
+					RpcServerAutoConfiguration.class, RpcClientAutoConfiguration.class,
+					RpcEndpointAutoConfiguration.class, RpcSanitizingAutoConfiguration.class,
+					EnvironmentEndpointAutoConfiguration.class,
+					ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+			.withBean("functions", Sample.class)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("RPC_SERVER_AUTHKEYS_REPORTS_0", "base64:" + base64(REPORTS)))))
+			.withPropertyValues("management.endpoints.web.exposure.include=*",
+					"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
+					"rpc.server.address=" + address, "rpc.server.authkey=" + COMMON,
+					"rpc.server.authkeys.billing[0]=" + NEW, "rpc.server.authkeys.billing[1]=" + OLD,
+					"rpc.client.default.address=" + address, "rpc.client.billing.authkey=" + OLD,
+					"rpc.client.common.authkey=" + COMMON, "rpc.client.reports.authkey=base64:" + base64(REPORTS),
+					"rpc.client.stranger.authkey=" + UNKNOWN);
+	}
+
+	private void work(ApplicationContext context) {
+		for (String client : List.of("billing", "common", "reports")) {
+			RpcOperations operations = context.getBean(client + "RpcOperations", RpcOperations.class);
+			operations.call("who", String.class);
+			print(catchThrowable(() -> operations.call("fail", String.class)), RpcRemoteException.class);
+			print(catchThrowable(() -> operations.call("missing", String.class)), RpcRemoteException.class);
+		}
+		print(catchThrowable(
+				() -> context.getBean("strangerRpcOperations", RpcOperations.class).call("who", String.class)),
+				RpcAuthenticationException.class);
+	}
+
+	private void print(Throwable failure, Class<?> type) {
+		assertThat(failure).isInstanceOf(type);
+		failure.printStackTrace(new PrintWriter(this.printed));
+	}
+
+	private void print(ApplicationContext context) {
+		JsonMapper mapper = context.getBean(JsonMapper.class);
+		for (Object shown : List.of(context.getBean(RpcEndpoint.class).rpc(),
+				context.getBean(EnvironmentEndpoint.class).environment(null),
+				context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties())) {
+			this.printed.append(mapper.writeValueAsString(shown)).append('\n').append(shown.toString());
+		}
+		for (String name : context.getBeanDefinitionNames()) {
+			this.printed.append(context.getBean(name).toString()).append('\n');
+		}
+		RpcServerProperties properties = context.getBean(RpcServerProperties.class);
+		ServerConfiguration configuration = new ServerConfiguration(properties, context.getBean(MessageHandler.class),
+				new TlsBundles(new DefaultSslBundleRegistry()), false, ServerMonitor.NONE);
+		ServerKeys keys = new ServerKeys(properties.getAuthkey(), properties.getAuthkeys());
+		this.printed.append("%s %s %s %s %s".formatted(configuration, configuration.settings(), keys,
+				keys.credentials(), AuthKey.parse(COMMON)));
+		Map<String, RpcClientProperties> clients = context.getBean(RpcProperties.class).getClient();
+		clients.keySet()
+			.stream()
+			.map((name) -> ClientConfiguration.of(name, clients))
+			.filter((client) -> !client.name().equals("default"))
+			.forEach((client) -> this.printed
+				.append("%s %s".formatted(client, client.settings(new TlsBundles(new DefaultSslBundleRegistry())))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rpc.server.authkeys.reports[0]=" + NEW, "rpc.server.authkeys.reports[0]=" + COMMON,
+			"rpc.server.authkeys.billing[0]=base64:" + NEW, "rpc.server.authkeys.billing[2]=" + OLD,
+			"rpc.server.authkeys.Reports[0]=" + OLD, "rpc.server.authkeys.reports.list[0].key=" + OLD,
+			"rpc.server.authkeys.reports[1]=" + OLD, "rpc.server.authkeys[0]=" + NEW,
+			"rpc.server.authkey.billing=" + NEW, "rpc.server.authkye=" + NEW, "rpc.server.authkey=base64:" + NEW,
+			"rpc.client.billing.authkye=" + OLD })
+	void whenAKeyStandsInTheWrongPlaceThenTheReportDoesNotShowIt(String wrong, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(StartFailureTests.Application.class,
+					RpcClientAutoConfiguration.class)
+				.web(WebApplicationType.NONE)
+				.properties("spring.main.banner-mode=off", "spring.main.register-shutdown-hook=false",
+						"rpc.server.address=0.0.0.0:0", "rpc.server.authkey=" + COMMON,
+						"rpc.server.authkeys.billing[0]=" + NEW, "rpc.server.authkeys.billing[1]=" + OLD, wrong)
+				.run()
+				.close())
+			.satisfies((failure) -> failure.printStackTrace(new PrintWriter(this.printed)));
+		assertThat(output.toString()).contains("APPLICATION FAILED TO START");
+		assertNoKey(this.printed + output.toString());
+	}
+
+	private static void assertNoKey(String text) {
+		String lower = text.toLowerCase(Locale.ROOT);
+		assertThat(KEYS.stream().flatMap(SecretsTests::traces).filter(lower::contains)).isEmpty();
+	}
+
+	private static Stream<String> traces(String key) {
+		byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+		String numbers = Arrays.toString(bytes);
+		Stream<String> parts = IntStream.rangeClosed(0, key.length() - 8).mapToObj((i) -> key.substring(i, i + 8));
+		return Stream
+			.concat(parts,
+					Stream.of(base64(key), base64(key.substring(1)), base64(key.substring(2)),
+							HexFormat.of().formatHex(bytes), HexFormat.ofDelimiter(" ").formatHex(bytes),
+							numbers.substring(1, numbers.length() - 1)))
+			.map((trace) -> trace.toLowerCase(Locale.ROOT).replaceAll("=*$", ""));
+	}
+
+	private static String base64(String text) {
+		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Answers and fails.
+	 */
+	@RpcFunction
+	public static class Sample {
+
+		public String who() {
+			return "%s at %s".formatted(RpcCallContext.current().principal(), RpcCallContext.current().peer());
+		}
+
+		public void fail() {
+			throw new IllegalStateException(who());
+		}
+
+	}
+
+}

@@ -83,6 +83,7 @@ public final class RpcServer {
 		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
+		monitor.watch(() -> this.admission.connections().size());
 	}
 
 	/**

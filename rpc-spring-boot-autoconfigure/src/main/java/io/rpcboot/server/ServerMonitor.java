@@ -1,5 +1,7 @@
 package io.rpcboot.server;
 
+import java.util.function.IntSupplier;
+
 import io.rpcboot.wire.TrafficMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,14 @@ public interface ServerMonitor extends TrafficMonitor {
 	ServerMonitor NONE = new ServerMonitor() {
 
 	};
+
+	/**
+	 * Takes over what tells of the connections at any time. Called once for a server,
+	 * before anything else happens.
+	 * @param connections counts those that are open
+	 */
+	default void watch(IntSupplier connections) {
+	}
 
 	/**
 	 * Takes note of a handshake that has ended well.

@@ -1,0 +1,114 @@
+package io.rpcboot.observation;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.rpcboot.server.Rejection;
+import io.rpcboot.server.ServerMonitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of the server: {@code rpc.server.connections}, {@code rpc.server.handshakes},
+ * {@code rpc.server.rejections}, {@code rpc.server.received} and {@code rpc.server.sent}.
+ * All of their tags have values of this library or of the configuration.
+ */
+public final class RpcServerMeters implements ServerMonitor {
+
+	private static final String HANDSHAKES = "rpc.server.handshakes";
+
+	private static final String NONE = "none";
+
+	private final MeterRegistry registry;
+
+	private final Map<Rejection, Counter> rejections = new EnumMap<>(Rejection.class);
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder sent = new LongAdder();
+
+	// that of the server that runs: after a stop there can be another one
+	private volatile IntSupplier connections = () -> 0;
+
+	/**
+	 * Creates the meters.
+	 * @param registry where they are registered
+	 */
+	public RpcServerMeters(MeterRegistry registry) {
+		this.registry = registry;
+		Gauge.builder("rpc.server.connections", () -> this.connections.getAsInt())
+			.description("Open connections")
+			.baseUnit(BaseUnits.CONNECTIONS)
+			.register(registry);
+		for (Rejection rejection : Rejection.values()) {
+			this.rejections.put(rejection,
+					Counter.builder("rpc.server.rejections")
+						.description("Connections, messages and calls that were refused by a limit or during a stop")
+						.tag("reason", name(rejection))
+						.register(registry));
+		}
+		FunctionCounter.builder("rpc.server.received", this.received, LongAdder::sum)
+			.description("Bytes of frames that were received")
+			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
+		FunctionCounter.builder("rpc.server.sent", this.sent, LongAdder::sum)
+			.description("Bytes of frames that were sent")
+			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
+	}
+
+	private static String name(Rejection rejection) {
+		return rejection.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	@Override
+	public void watch(IntSupplier open) {
+		this.connections = open;
+	}
+
+	@Override
+	public void handshakeSucceeded(@Nullable String principal, int key) {
+		handshake("success", (principal != null) ? principal : NONE, String.valueOf(key));
+	}
+
+	@Override
+	public void handshakeFailed(String reason) {
+		handshake(reason, NONE, NONE);
+	}
+
+	private void handshake(String outcome, String principal, String key) {
+		Counter.builder(HANDSHAKES)
+			.description("Handshakes that have ended")
+			.tag("outcome", outcome)
+			.tag("principal", principal)
+			.tag("key", key)
+			.register(this.registry)
+			.increment();
+	}
+
+	@Override
+	public void rejected(Rejection rejection) {
+		Counter counter = this.rejections.get(rejection);
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	@Override
+	public void received(int bytes) {
+		this.received.add(bytes);
+	}
+
+	@Override
+	public void sent(int bytes) {
+		this.sent.add(bytes);
+	}
+
+}

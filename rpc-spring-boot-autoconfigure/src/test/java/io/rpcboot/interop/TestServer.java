@@ -194,7 +194,7 @@ public final class TestServer implements AutoCloseable {
 	 * Counts the handshakes.
 	 * @return since the start
 	 */
-	HandshakeCounts handshakes() {
+	public HandshakeCounts handshakes() {
 		return this.server.handshakes();
 	}
 

@@ -4,6 +4,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.rpcboot.message.CallRefusedException;
 import io.rpcboot.observation.RpcObservationDocumentation.LowCardinalityKeyNames;
+import io.rpcboot.observation.RpcObservationDocumentation.ServerKeyNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 
 	private static final KeyValue NO_EXCEPTION = KeyValue.of(LowCardinalityKeyNames.EXCEPTION, KeyValue.NONE_VALUE);
 
+	private static final KeyValue NO_PRINCIPAL = KeyValue.of(ServerKeyNames.PRINCIPAL, KeyValue.NONE_VALUE);
+
 	@Override
 	public String getName() {
 		return "rpc.server.requests";
@@ -35,12 +38,16 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
 		return KeyValues.of(function(context),
 				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
-				outcome(context.getError()), exception(context.getError()));
+				outcome(context.getError()), exception(context.getError()), principal(context.call().principal()));
 	}
 
 	private static KeyValue function(RpcServerObservationContext context) {
 		return context.isKnownFunction() ? KeyValue.of(LowCardinalityKeyNames.FUNCTION, context.call().function())
 				: UNKNOWN_FUNCTION;
+	}
+
+	private static KeyValue principal(@Nullable String name) {
+		return (name != null) ? KeyValue.of(ServerKeyNames.PRINCIPAL, name) : NO_PRINCIPAL;
 	}
 
 	private static KeyValue outcome(@Nullable Throwable error) {

@@ -20,7 +20,7 @@ public enum RpcObservationDocumentation implements ObservationDocumentation {
 
 		@Override
 		public KeyName[] getLowCardinalityKeyNames() {
-			return LowCardinalityKeyNames.values();
+			return KeyName.merge(LowCardinalityKeyNames.values(), ServerKeyNames.values());
 		}
 
 	},
@@ -39,6 +39,26 @@ public enum RpcObservationDocumentation implements ObservationDocumentation {
 		}
 
 	};
+
+	/**
+	 * Tags of servers besides.
+	 */
+	public enum ServerKeyNames implements KeyName {
+
+		/**
+		 * Whose key the caller has, by its name under {@code rpc.server.authkeys};
+		 * {@code none} where callers are not told apart.
+		 */
+		PRINCIPAL {
+
+			@Override
+			public String asString() {
+				return "principal";
+			}
+
+		}
+
+	}
 
 	/**
 	 * Tags of clients besides.

@@ -54,8 +54,8 @@ class RpcObservationAutoConfigurationTests {
 			Observation.Context observed = single();
 			assertThat(observed.getName()).isEqualTo("rpc.server.requests");
 			assertThat(observed.getContextualName()).isEqualTo("rpc " + function);
-			assertThat(observed.getLowCardinalityKeyValues()).isEqualTo(
-					KeyValues.of("function", function, "format", "array", "outcome", outcome, "exception", exception));
+			assertThat(observed.getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("function", function, "format",
+					"array", "outcome", outcome, "exception", exception, "principal", "none"));
 			assertThat(observed.getHighCardinalityKeyValues()).isEmpty();
 		});
 	}
@@ -64,8 +64,19 @@ class RpcObservationAutoConfigurationTests {
 	void whenCallIsJsonRpcThenItsFormatIsTold() {
 		this.runner.run((context) -> {
 			Functions.call(context, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"price\", \"params\": [1]}");
-			assertThat(single().getLowCardinalityKeyValues()).isEqualTo(
-					KeyValues.of("function", "price", "format", "json-rpc", "outcome", "SUCCESS", "exception", "none"));
+			assertThat(single().getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("function", "price", "format",
+					"json-rpc", "outcome", "SUCCESS", "exception", "none", "principal", "none"));
+		});
+	}
+
+	@Test
+	void whenTheCallerHasAKeyOfItsOwnThenItsNameIsTold() {
+		this.runner.withPropertyValues("rpc.server.authkeys.billing[0]=secret").run((context) -> {
+			try (SocketClient client = SocketClient.connect(SocketClient.port(context), "secret")) {
+				assertThat(client.call("[\"price\", [1], {}]")).isEqualTo("1");
+			}
+			assertThat(single().getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("function", "price", "format",
+					"array", "outcome", "SUCCESS", "exception", "none", "principal", "billing"));
 		});
 	}
 

@@ -37,6 +37,11 @@ final class PropertyChecks {
 		return value;
 	}
 
+	static long positive(String property, DataSize value) {
+		require(property, value.toBytes() > 0, value + " is not positive", "a size such as 256MB");
+		return value.toBytes();
+	}
+
 	static int notNegative(String property, int value) {
 		require(property, value >= 0, value + " is negative", "a number such as 3");
 		return value;

@@ -39,6 +39,12 @@ public abstract class RpcServerLimitProperties {
 	private int maxConcurrentCalls = 1024;
 
 	/**
+	 * How large all messages and replies in memory may be together. A message for which
+	 * there is no room is answered as overloaded. Without it, a quarter of the heap.
+	 */
+	private @Nullable DataSize maxBuffered;
+
+	/**
 	 * How long the whole handshake may take.
 	 */
 	private Duration handshakeTimeout = Duration.ofSeconds(5);
@@ -103,6 +109,14 @@ public abstract class RpcServerLimitProperties {
 
 	public void setMaxConcurrentCalls(int maxConcurrentCalls) {
 		this.maxConcurrentCalls = maxConcurrentCalls;
+	}
+
+	public @Nullable DataSize getMaxBuffered() {
+		return this.maxBuffered;
+	}
+
+	public void setMaxBuffered(@Nullable DataSize maxBuffered) {
+		this.maxBuffered = maxBuffered;
 	}
 
 	public Duration getHandshakeTimeout() {

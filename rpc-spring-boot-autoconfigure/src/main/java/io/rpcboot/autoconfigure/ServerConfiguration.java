@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Turns the properties into a server, or into the reason why there cannot be one.
@@ -75,6 +76,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 	}
 
 	private ServerSettings.Limits limits() {
+		DataSize buffered = this.properties.getMaxBuffered();
 		return new ServerSettings.Limits(
 				PropertyChecks.messageSize("rpc.server.max-message-size", this.properties.getMaxMessageSize()),
 				PropertyChecks.positive("rpc.server.max-connections", this.properties.getMaxConnections()),
@@ -82,7 +84,9 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 						this.properties.getMaxUnauthenticatedConnections()),
 				PropertyChecks.positive("rpc.server.max-calls-per-connection",
 						this.properties.getMaxCallsPerConnection()),
-				PropertyChecks.positive("rpc.server.max-concurrent-calls", this.properties.getMaxConcurrentCalls()));
+				PropertyChecks.positive("rpc.server.max-concurrent-calls", this.properties.getMaxConcurrentCalls()),
+				(buffered != null) ? PropertyChecks.positive("rpc.server.max-buffered", buffered)
+						: ServerSettings.Limits.DEFAULT.buffered());
 	}
 
 	private ServerSettings.Timeouts timeouts() {

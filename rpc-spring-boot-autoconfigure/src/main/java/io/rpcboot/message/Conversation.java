@@ -57,6 +57,16 @@ public final class Conversation {
 	}
 
 	/**
+	 * Takes note of a message that was dropped, as there is too much to do.
+	 * @param pieces the beginning and the end of its payload
+	 * @param problem why there is too much
+	 * @return the message, to be answered
+	 */
+	public ReceivedMessage receiveDropped(Payload pieces, String problem) {
+		return this.handler.refuseDropped(pieces, problem, this);
+	}
+
+	/**
 	 * Interrupts the calls that run. Those that begin later are not executed.
 	 */
 	public void interrupt() {

@@ -26,11 +26,14 @@ final class JsonRpcHandler implements FormatHandler {
 
 	private final JsonRpcWriter writer;
 
+	private final JsonRpcReplyId ids;
+
 	private final ErrorTranslator errors;
 
 	JsonRpcHandler(JsonCodec codec, ErrorTranslator errors) {
 		this.reader = new JsonRpcReader(codec);
 		this.writer = new JsonRpcWriter(codec);
+		this.ids = new JsonRpcReplyId(codec);
 		this.errors = errors;
 	}
 
@@ -59,6 +62,22 @@ final class JsonRpcHandler implements FormatHandler {
 			output.reset();
 			this.writer.error(null, JsonRpcError.of(refusal), this.errors.translate("", refusal), output);
 			return new Reply(output.frame(envelope), Reply.complaint(refusal));
+		};
+	}
+
+	/**
+	 * Refuses a message of which only pieces are there.
+	 * @param pieces its beginning and its end, in which its id may be
+	 * @param refusal why
+	 * @param envelope what to put around the answer
+	 * @return the message, to be answered
+	 */
+	ReceivedMessage refuseDropped(Payload pieces, CallRefusedException refusal, Envelope envelope) {
+		return (output) -> {
+			output.reset();
+			this.writer.error(this.ids.findInPieces(pieces), JsonRpcError.of(refusal),
+					this.errors.translate("", refusal), output);
+			return new Reply(output.frame(envelope), null);
 		};
 	}
 

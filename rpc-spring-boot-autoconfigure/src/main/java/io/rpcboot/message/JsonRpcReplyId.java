@@ -1,5 +1,6 @@
 package io.rpcboot.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 import io.rpcboot.Executed;
@@ -49,6 +50,21 @@ final class JsonRpcReplyId {
 		}
 		catch (JacksonException ex) {
 			throw notJsonRpc("it is not JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	/**
+	 * Finds the id of a request that is not whole.
+	 * @param pieces as much of its beginning and its end as there is
+	 * @return the id as it is written, if it is a number of ours; else {@code null}
+	 */
+	@Nullable Payload findInPieces(Payload pieces) {
+		try {
+			Long id = find(pieces);
+			return (id != null && id >= 0) ? Payload.of(id.toString().getBytes(StandardCharsets.US_ASCII)) : null;
+		}
+		catch (RpcProtocolException ex) {
+			return null;
 		}
 	}
 

@@ -89,4 +89,10 @@ public final class MessageHandler {
 				: this.array.refuse(refusal);
 	}
 
+	ReceivedMessage refuseDropped(Payload pieces, String problem, Conversation conversation) {
+		CallRefusedException refusal = new CallRefusedException(Reason.OVERLOADED, problem);
+		return speaksJsonRpc(conversation) ? this.jsonRpc.refuseDropped(pieces, refusal, conversation.envelope())
+				: this.array.refuse(refusal);
+	}
+
 }

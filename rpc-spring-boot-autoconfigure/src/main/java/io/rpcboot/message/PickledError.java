@@ -28,7 +28,7 @@ import io.rpcboot.wire.Payload;
  * message:
  *
  * <pre>
- * 80 02  c "__builtin__" LF name LF  K errno  X len32 utf8  86  R  .
+ * 80 02  c "__builtin__" LF "OSError" LF  K errno  X len32 utf8  86  R  .
  * </pre>
  *
  * As Python's own pickler numbers what it writes, these bytes come from here only: by
@@ -43,8 +43,10 @@ final class PickledError {
 
 	private static final Map<String, String> PYTHON_2_NAMES = Map.of("TimeoutError", "OSError", "PermissionError",
 			"OSError", "ConnectionError", "OSError", "FileNotFoundError", "OSError", "FileExistsError", "OSError",
-			"InterruptedError", "OSError", "RecursionError", "RuntimeError", "BlockingIOError", "OSError",
-			"ConnectionRefusedError", "OSError");
+			"InterruptedError", "OSError", "RecursionError", "RuntimeError");
+
+	// Python 3 makes the right one of its subclasses of it, by the number
+	private static final String SYSTEM_ERROR = "OSError";
 
 	private PickledError() {
 	}
@@ -87,7 +89,7 @@ final class PickledError {
 	}
 
 	private static void exception(String name, RemoteError error, String message, char textOpcode, FrameOutput output) {
-		ascii(global(name), output);
+		ascii(global((error.errno() != 0) ? SYSTEM_ERROR : name), output);
 		if (error.errno() != 0) {
 			output.write('K');
 			output.write(error.errno());
@@ -98,12 +100,12 @@ final class PickledError {
 	}
 
 	/**
-	 * Gives the beginning of what tells Python 3 that a call was not executed.
+	 * Gives the beginning of what tells that a call was not executed.
 	 * @param reason why
 	 * @return a character for each byte
 	 */
 	static String start(CallRefusedException.Reason reason) {
-		return "\u0080\2" + global(reason.pythonType()) + "K" + (char) reason.errno();
+		return "\u0080\2" + global(SYSTEM_ERROR) + "K" + (char) reason.errno();
 	}
 
 	private static String global(String name) {

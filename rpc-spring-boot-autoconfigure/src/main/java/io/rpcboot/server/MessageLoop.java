@@ -6,12 +6,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.rpcboot.Executed;
+import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.message.ReceivedMessage;
 import io.rpcboot.message.Reply;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.FrameOutput;
+import io.rpcboot.wire.Payload;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class MessageLoop {
 
 	private final ReplyWriter replies;
 
+	private final MessageBuffers buffers;
+
 	private final Semaphore permits;
 
 	private final ReentrantLock lead = new ReentrantLock();
@@ -68,6 +72,7 @@ final class MessageLoop {
 		this.inFlight = inFlight;
 		this.threads = threads;
 		this.replies = new ReplyWriter(connection::send);
+		this.buffers = server.buffers();
 		this.permits = new Semaphore(server.settings().limits().callsPerConnection());
 	}
 
@@ -142,6 +147,8 @@ final class MessageLoop {
 		boolean ends = true;
 		try {
 			while (!this.ended) {
+				// whoever does not read gets no more calls executed
+				this.replies.awaitTurns();
 				long length = this.connection.receiveLength();
 				// from here on a stop lets the call end, and its reply leave
 				if (length == Connection.END || !this.inFlight.begin()) {
@@ -166,7 +173,7 @@ final class MessageLoop {
 	private ReceivedMessage receive(long length) {
 		int limit = this.server.settings().limits().messageSize();
 		if (length <= limit) {
-			return this.conversation.receive(this.connection.receivePayload((int) length));
+			return receive((int) length);
 		}
 		this.server.monitor().rejected(Rejection.MESSAGE_TOO_LARGE);
 		if (length > MAX_SKIPPED) {
@@ -176,6 +183,27 @@ final class MessageLoop {
 		}
 		this.connection.skipPayload(length);
 		return this.conversation.receiveOversized(length, limit, "rpc.server.max-message-size");
+	}
+
+	private ReceivedMessage receive(int length) {
+		if (!this.buffers.reserve(length)) {
+			this.server.monitor().rejected(Rejection.NO_ROOM);
+			return this.conversation.receiveDropped(this.connection.skipPayload(length),
+					("there is no room for its %d bytes beside the messages that are being answered "
+							+ "(rpc.server.max-buffered)")
+						.formatted(length));
+		}
+		boolean received = false;
+		try {
+			ReceivedMessage message = this.conversation.receive(this.connection.receivePayload(length));
+			received = true;
+			return MessageBuffers.isCounted(length) ? new BufferedMessage(message, length, this.buffers) : message;
+		}
+		finally {
+			if (!received) {
+				this.buffers.release(length);
+			}
+		}
 	}
 
 	private void answer(ReceivedMessage message, FrameOutput output) {
@@ -189,12 +217,28 @@ final class MessageLoop {
 						"Refused a message of %s: %s".formatted(this.conversation.who(), reply.complaint()));
 		}
 		if (reply.frame() != null) {
-			this.replies.send(reply.frame());
+			send(reply.frame());
 		}
 		// an idle connection must not hold what a large reply took
 		output.reset();
 		if (this.inFlight.end()) {
 			this.connection.close();
+		}
+	}
+
+	private void send(Payload frame) {
+		if (!this.buffers.reserve(frame.length())) {
+			this.server.monitor().rejected(Rejection.NO_ROOM);
+			throw new RpcOverloadedException(
+					"there is no room for a reply of %d bytes beside those that wait to be read (rpc.server.max-buffered)"
+						.formatted(frame.length()),
+					null);
+		}
+		try {
+			this.replies.send(frame);
+		}
+		finally {
+			this.buffers.release(frame.length());
 		}
 	}
 

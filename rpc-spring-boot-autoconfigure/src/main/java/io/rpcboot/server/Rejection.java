@@ -17,6 +17,9 @@ public enum Rejection {
 	/** A message beyond {@code rpc.server.max-message-size}. */
 	MESSAGE_TOO_LARGE,
 
+	/** A message or a reply beyond {@code rpc.server.max-buffered}. */
+	NO_ROOM,
+
 	/** A call beyond {@code rpc.server.max-concurrent-calls}. */
 	OVERLOADED,
 

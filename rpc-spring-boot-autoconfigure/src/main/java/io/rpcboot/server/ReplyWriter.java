@@ -1,6 +1,7 @@
 package io.rpcboot.server;
 
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ final class ReplyWriter {
 	private final Condition changed = this.lock.newCondition();
 
 	private boolean sending;
+
+	// those that wait for their turn with a reply of their own
+	private final AtomicInteger crowd = new AtomicInteger();
 
 	private @Nullable ByteArrayOutputStream waiting;
 
@@ -68,10 +72,39 @@ final class ReplyWriter {
 					add(frame);
 					return true;
 				}
-				this.changed.awaitUninterruptibly();
+				awaitTurn();
 			}
 			this.sending = true;
 			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// under the lock
+	private void awaitTurn() {
+		this.crowd.incrementAndGet();
+		try {
+			this.changed.awaitUninterruptibly();
+		}
+		finally {
+			this.crowd.decrementAndGet();
+		}
+	}
+
+	/**
+	 * Waits while replies wait for their turn, as they do where the peer does not read.
+	 */
+	void awaitTurns() {
+		if (this.crowd.get() == 0) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			while (this.crowd.get() > 0) {
+				this.changed.awaitUninterruptibly();
+			}
 		}
 		finally {
 			this.lock.unlock();

@@ -44,6 +44,8 @@ public final class RpcServer {
 
 	private final ServerCalls calls;
 
+	private final MessageBuffers buffers;
+
 	private final IdleWatch idleWatch;
 
 	private final FrameLimits frameLimits;
@@ -79,6 +81,7 @@ public final class RpcServer {
 		Handshake handshake = settings.security().handshake();
 		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of(),
 				monitor);
+		this.buffers = new MessageBuffers(settings.limits().buffered());
 		this.calls = new ServerCalls(settings.limits().calls(), monitor);
 		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
@@ -236,6 +239,10 @@ public final class RpcServer {
 
 	Admission admission() {
 		return this.admission;
+	}
+
+	MessageBuffers buffers() {
+		return this.buffers;
 	}
 
 	LeadWatch leads() {

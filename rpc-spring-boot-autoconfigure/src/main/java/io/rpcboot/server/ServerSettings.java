@@ -33,15 +33,18 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 	 * @param callsPerConnection how many calls of each may run at a time, where its
 	 * format tells calls apart
 	 * @param calls how many calls of all connections may run at a time
+	 * @param buffered how large all messages and replies in memory may be together, in
+	 * bytes
 	 */
 	public record Limits(int messageSize, int connections, int unauthenticatedConnections, int callsPerConnection,
-			int calls) {
+			int calls, long buffered) {
 
 		/**
 		 * 64 MB, 1024 connections, 64 of them in their handshake, 256 calls of each, 1024
-		 * of all.
+		 * of all, a quarter of the heap for their messages.
 		 */
-		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256, 1024);
+		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256, 1024,
+				Runtime.getRuntime().maxMemory() / 4);
 
 	}
 

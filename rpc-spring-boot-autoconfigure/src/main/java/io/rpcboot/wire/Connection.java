@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements Closeable {
 
-	/**
-	 * What {@link #receiveLength()} returns where the peer has closed the connection
-	 * between two frames.
-	 */
+	/** What {@link #receiveLength()} returns where the stream ends between two frames. */
 	public static final long END = -1;
 
 	// large enough for most calls, small enough for thousands of idle connections
 	private static final int BUFFER_SIZE = 4096;
+
+	private static final int PIECE = 1024;
 
 	private final Transport transport;
 
@@ -198,21 +197,24 @@ public final class Connection implements Closeable {
 	/**
 	 * Reads and drops the payload of the frame whose length was received last.
 	 * @param length its length
-	 * @throws RpcConnectionException if the connection was lost
-	 * @throws RpcTimeoutException if it took too long
+	 * @return pieces of its beginning and its end
 	 */
-	public void skipPayload(long length) {
+	public Payload skipPayload(long length) {
 		this.deadlines.startReceiving();
-		long left = length;
-		while (left > this.buffer.remaining()) {
-			left -= this.buffer.remaining();
-			this.buffer.position(this.buffer.limit());
-			if (!fill(left < length)) {
-				throw truncated();
-			}
+		byte[] pieces = new byte[(int) Math.min(length, 2L * PIECE)];
+		int half = pieces.length / 2;
+		require(half);
+		this.buffer.get(pieces, 0, half);
+		for (long left = length - pieces.length; left > 0;) {
+			require(1);
+			int count = (int) Math.min(left, this.buffer.remaining());
+			this.buffer.position(this.buffer.position() + count);
+			left -= count;
 		}
-		this.buffer.position(this.buffer.position() + (int) left);
+		require(pieces.length - half);
+		this.buffer.get(pieces, half, pieces.length - half);
 		this.deadlines.endReceiving();
+		return Payload.of(pieces);
 	}
 
 	/**
@@ -270,8 +272,8 @@ public final class Connection implements Closeable {
 	}
 
 	private static RuntimeException truncated() {
-		String problem = "The peer closed the connection in the middle of a frame";
-		return new RpcConnectionException(problem, Executed.UNKNOWN, null);
+		return new RpcConnectionException("The peer closed the connection in the middle of a frame", Executed.UNKNOWN,
+				null);
 	}
 
 	private RuntimeException lost(IOException cause) {

@@ -38,7 +38,7 @@ class ConfigurationMetadataTests {
 					"rpc.server.authentication", "rpc.server.authkey", "rpc.server.authkeys", "rpc.server.discover",
 					"rpc.server.enabled", "rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
 					"rpc.server.formats", "rpc.server.handshake-timeout", "rpc.server.idle-timeout",
-					"rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
+					"rpc.server.max-buffered", "rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
 					"rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
 					"rpc.server.socket-permissions", "rpc.server.ssl.bundle", "rpc.server.ssl.client-auth",
@@ -67,7 +67,7 @@ class ConfigurationMetadataTests {
 			.containsExactly("rpc.client", "rpc.client.default.address", "rpc.client.default.addresses",
 					"rpc.client.default.authkey", "rpc.client.default.retry.attempt-timeout",
 					"rpc.client.default.ssl.bundle", "rpc.server.address", "rpc.server.authkey", "rpc.server.authkeys",
-					"rpc.server.idle-timeout", "rpc.server.ssl.bundle");
+					"rpc.server.idle-timeout", "rpc.server.max-buffered", "rpc.server.ssl.bundle");
 	}
 
 	@Test

@@ -62,14 +62,13 @@ class RpcServerPropertiesTests {
 
 	@Test
 	void whenLimitsAreSetThenTheServerGetsThem() {
-		this.runner
-			.withPropertyValues("rpc.server.max-message-size=1MB", "rpc.server.max-connections=7",
-					"rpc.server.max-unauthenticated-connections=3", "rpc.server.max-calls-per-connection=5",
-					"rpc.server.max-concurrent-calls=9", "rpc.server.handshake-timeout=1s",
-					"rpc.server.read-timeout=2s", "rpc.server.write-timeout=3s", "rpc.server.idle-timeout=4s")
+		this.runner.withPropertyValues("rpc.server.max-message-size=1MB", "rpc.server.max-connections=7",
+				"rpc.server.max-unauthenticated-connections=3", "rpc.server.max-calls-per-connection=5",
+				"rpc.server.max-concurrent-calls=9", "rpc.server.max-buffered=2KB", "rpc.server.handshake-timeout=1s",
+				"rpc.server.read-timeout=2s", "rpc.server.write-timeout=3s", "rpc.server.idle-timeout=4s")
 			.run((context) -> {
 				ServerSettings settings = settings(context);
-				assertThat(settings.limits()).isEqualTo(new ServerSettings.Limits(1024 * 1024, 7, 3, 5, 9));
+				assertThat(settings.limits()).isEqualTo(new ServerSettings.Limits(1024 * 1024, 7, 3, 5, 9, 2048));
 				assertThat(settings.timeouts()).isEqualTo(new ServerSettings.Timeouts(Duration.ofSeconds(1),
 						Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)));
 			});

@@ -96,7 +96,7 @@ public final class TestServer implements AutoCloseable {
 	public static TestServer startWithMessageLimit(int bytes) {
 		return new TestServer(true,
 				new Limits(bytes, Limits.DEFAULT.connections(), Limits.DEFAULT.unauthenticatedConnections(),
-						Limits.DEFAULT.callsPerConnection(), Limits.DEFAULT.calls()),
+						Limits.DEFAULT.callsPerConnection(), Limits.DEFAULT.calls(), Limits.DEFAULT.buffered()),
 				ErrorSettings.DEFAULT, MessageFormat.DEFAULTS);
 	}
 

@@ -268,7 +268,7 @@ class ConcurrentCallsTests {
 	}
 
 	private TestServer limited(int calls) {
-		return new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 10, calls, 100),
+		return new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 10, calls, 100, 1 << 20),
 				ServerSettings.Timeouts.DEFAULT);
 	}
 

@@ -71,7 +71,7 @@ class HostilePeerTests {
 
 	private void start(ServerSettings.Timeouts timeouts) throws IOException {
 		long before = TestServer.threads();
-		this.server = new TestServer(this.transport, new ServerSettings.Limits(MAX_MESSAGE, 100, 50, 10, 100),
+		this.server = new TestServer(this.transport, new ServerSettings.Limits(MAX_MESSAGE, 100, 50, 10, 100, 1 << 20),
 				timeouts);
 		// whatever is loaded at the first time is loaded now
 		RawPeer first = this.server.client();

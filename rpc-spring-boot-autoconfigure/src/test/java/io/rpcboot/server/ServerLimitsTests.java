@@ -172,7 +172,7 @@ class ServerLimitsTests {
 	void aThreadThatCannotBeHadClosesTheConnectionAndTheNextOneIsServed() throws Exception {
 		AtomicBoolean refuse = new AtomicBoolean(true);
 		ServerSettings settings = TestServer.settings(this.transport, this.transport.address(),
-				new ServerSettings.Limits(1000, 1, 1, 1, 100), ServerSettings.Timeouts.DEFAULT);
+				new ServerSettings.Limits(1000, 1, 1, 1, 100, 1 << 20), ServerSettings.Timeouts.DEFAULT);
 		try (TestServer server = new TestServer(this.transport, settings, (task) -> {
 			if (refuse.getAndSet(false)) {
 				throw new RejectedExecutionException("no thread");
@@ -205,7 +205,8 @@ class ServerLimitsTests {
 	}
 
 	private TestServer limited(int connections, int unauthenticated) {
-		return new TestServer(this.transport, new ServerSettings.Limits(1000, connections, unauthenticated, 10, 100),
+		return new TestServer(this.transport,
+				new ServerSettings.Limits(1000, connections, unauthenticated, 10, 100, 1 << 20),
 				ServerSettings.Timeouts.DEFAULT);
 	}
 

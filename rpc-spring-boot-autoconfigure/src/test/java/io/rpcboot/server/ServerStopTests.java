@@ -118,8 +118,9 @@ class ServerStopTests {
 
 	@Test
 	void aPeerThatWaitsForRoomIsClosedToo() throws Exception {
-		try (TestServer server = new TestServer(this.transport, new ServerSettings.Limits(1000, 10, 1, 10, 100),
-				ServerSettings.Timeouts.DEFAULT); RawPeer silent = server.connect()) {
+		try (TestServer server = new TestServer(this.transport,
+				new ServerSettings.Limits(1000, 10, 1, 10, 100, 1 << 20), ServerSettings.Timeouts.DEFAULT);
+				RawPeer silent = server.connect()) {
 			silent.readChallenge();
 			RawPeer waiting = server.connect();
 			assertThat(server.stop(LONG).cut()).isZero();

@@ -196,6 +196,8 @@ final class TestServer implements AutoCloseable {
 
 		private final CountDownLatch release = new CountDownLatch(1);
 
+		private final AtomicInteger filled = new AtomicInteger();
+
 		private final AtomicInteger blocked = new AtomicInteger();
 
 		private final AtomicInteger mostBlocked = new AtomicInteger();
@@ -235,6 +237,18 @@ final class TestServer implements AutoCloseable {
 
 		public String repeat(String text, int times) {
 			return text.repeat(times);
+		}
+
+		/**
+		 * Tells how many results {@code fill} has made.
+		 */
+		int filled() {
+			return this.filled.get();
+		}
+
+		public String fill(int size) {
+			this.filled.incrementAndGet();
+			return "x".repeat(size);
 		}
 
 		public String block() throws InterruptedException {

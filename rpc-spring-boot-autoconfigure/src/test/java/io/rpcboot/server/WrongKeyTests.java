@@ -85,7 +85,8 @@ class WrongKeyTests {
 	}
 
 	private TestServer server(int maxUnauthenticated, Duration handshake) {
-		return new TestServer(this.transport, new ServerSettings.Limits(1000, 100, maxUnauthenticated, 10, 100),
+		return new TestServer(this.transport,
+				new ServerSettings.Limits(1000, 100, maxUnauthenticated, 10, 100, 1 << 20),
 				new ServerSettings.Timeouts(handshake, Duration.ofMinutes(1), Duration.ofMinutes(1), null));
 	}
 

@@ -1,0 +1,63 @@
+package io.rpcboot.server;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds the sum of the messages and replies that a server has in memory. Small ones do
+ * not count: the number of calls bounds them.
+ */
+final class MessageBuffers {
+
+	// what a connection has room for in any case
+	private static final int SMALL = 4096;
+
+	private final long limit;
+
+	private final AtomicLong used = new AtomicLong();
+
+	/**
+	 * Creates a bound.
+	 * @param limit the largest sum, in bytes
+	 */
+	MessageBuffers(long limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Tells whether a message needs room.
+	 * @param length its length in bytes
+	 * @return whether it is not a small one
+	 */
+	static boolean isCounted(long length) {
+		return length > SMALL;
+	}
+
+	/**
+	 * Takes room, if there is enough. A message that is alone always gets it, or it could
+	 * never be sent.
+	 * @param length of the message, in bytes
+	 * @return whether there is room, which has to be released then
+	 */
+	boolean reserve(long length) {
+		if (!isCounted(length)) {
+			return true;
+		}
+		long before = this.used.getAndUpdate((current) -> fits(current, length) ? current + length : current);
+		return fits(before, length);
+	}
+
+	private boolean fits(long current, long length) {
+		return current == 0 || current + length <= this.limit;
+	}
+
+	/**
+	 * Gives room back.
+	 * @param length what was reserved
+	 */
+	void release(long length) {
+		if (isCounted(length)) {
+			this.used.addAndGet(-length);
+		}
+	}
+
+}

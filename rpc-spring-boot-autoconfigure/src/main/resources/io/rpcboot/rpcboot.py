@@ -51,6 +51,8 @@ _ANY = inspect.signature(lambda *args, **kwargs: None)
 _COLLECTING = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 _TYPES = {'string': str, 'integer': int, 'number': float, 'boolean': bool, 'array': list, 'object': dict}  # of schemas
 _KINDS = {-32700: 'ValueError', -32600: 'ValueError', -32601: 'AttributeError', -32602: 'TypeError'}  # of JSON-RPC
+# of JSON-RPC: the call was not executed, as the server has too much to do, or stops
+_REFUSALS = {(-32003, 'BlockingIOError'): errno.EAGAIN, (-32005, 'ConnectionRefusedError'): errno.ECONNREFUSED}
 
 
 def _name(address: Address) -> str:
@@ -229,7 +231,8 @@ def _open_response(text: Any, request_id: int) -> Any:
     if error['code'] == -32001:  # the server gave up when the caller was about to
         raise socket.timeout(data['message'])
     try:
-        failure = _EXCEPTIONS[data['type']](data['message'])
+        number = _REFUSALS.get((error['code'], data['type']))
+        failure = OSError(number, data['message']) if number else _EXCEPTIONS[data['type']](data['message'])
     except (KeyError, TypeError):
         failure = RuntimeError('{type}: {message}'.format(**data))
     return rebuild_exc(failure, f'\n"""\n{data["traceback"]}\n"""') if 'traceback' in data else failure
@@ -369,6 +372,8 @@ class _Function:  # its attributes are functions, too: their names go on behind 
             reply = _unpickle(channel.recv_bytes())
             if not isinstance(reply, Exception):
                 reply = _open_response(reply, channel.request_id) if json_rpc else json.loads(reply)
+            if isinstance(reply, ConnectionRefusedError) and reply.errno:
+                raise reply  # the server stops: the next call connects anew
         if isinstance(reply, Exception):
             raise reply
         return reply

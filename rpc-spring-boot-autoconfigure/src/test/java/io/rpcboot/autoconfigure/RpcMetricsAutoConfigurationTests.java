@@ -76,8 +76,9 @@ class RpcMetricsAutoConfigurationTests {
 				client.call("[\"price\", [\"%s\"], {}]".formatted("x".repeat(200)));
 			}
 			assertThat(values("rpc.server.rejections")).containsExactly("rpc.server.rejections{reason=displaced} 0",
-					"rpc.server.rejections{reason=message-too-large} 1", "rpc.server.rejections{reason=overloaded} 0",
-					"rpc.server.rejections{reason=stopping} 0", "rpc.server.rejections{reason=too-many-connections} 0");
+					"rpc.server.rejections{reason=message-too-large} 1", "rpc.server.rejections{reason=no-room} 0",
+					"rpc.server.rejections{reason=overloaded} 0", "rpc.server.rejections{reason=stopping} 0",
+					"rpc.server.rejections{reason=too-many-connections} 0");
 		});
 	}
 

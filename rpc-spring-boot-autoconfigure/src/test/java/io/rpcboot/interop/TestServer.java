@@ -101,6 +101,18 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a server that accepts pickled calls too, and few calls at a time.
+	 * @param calls how many
+	 * @return the running server
+	 */
+	public static TestServer startWithCallLimit(int calls) {
+		Limits limits = new Limits(Limits.DEFAULT.messageSize(), Limits.DEFAULT.connections(),
+				Limits.DEFAULT.unauthenticatedConnections(), Limits.DEFAULT.callsPerConnection(), calls,
+				Limits.DEFAULT.buffered());
+		return new TestServer(true, limits, ErrorSettings.DEFAULT, EnumSet.allOf(MessageFormat.class));
+	}
+
+	/**
 	 * Starts a server that accepts pickled calls too.
 	 * @return the running server
 	 */

@@ -1,4 +1,5 @@
 """Tests JSON-RPC 2.0 as rpcboot.py speaks it, at both ends."""
+import errno
 import json
 import logging
 import pickle
@@ -226,6 +227,8 @@ class JsonRpcClientTests(ServerTestCase):
             ({'code': -32000, 'message': 'm', 'data': {'type': 'UnicodeDecodeError'}},
              RuntimeError('UnicodeDecodeError: m')),
             ({'code': -32000, 'message': 'm', 'data': {'type': ['x']}}, RuntimeError("['x']: m")),
+            ({'code': -32003, 'message': 'm', 'data': {'type': 'BlockingIOError'}}, BlockingIOError(errno.EAGAIN, 'm')),
+            ({'code': -32000, 'message': 'm', 'data': {'type': 'BlockingIOError'}}, BlockingIOError('m')),
             ({'code': -32700, 'message': 'm'}, ValueError('m')),
             ({'code': -32600, 'message': 'm', 'data': None}, ValueError('m')),
             ({'code': -32601, 'message': 'm', 'data': 'x'}, AttributeError('m')),
@@ -240,6 +243,15 @@ class JsonRpcClientTests(ServerTestCase):
         for failure in failures + (ValueError('m'),) * 2:
             self.assert_failure(failure, proxy.add)
         self.assertFalse(self.ended.acquire(blocking=False))
+
+    def test_a_server_that_stops_is_connected_to_anew(self):
+        refusal = {'code': -32005, 'message': 'm', 'data': {'type': 'ConnectionRefusedError'}}
+        proxy = self.replying('{"jsonrpc": "2.0", "error": %s, "id": %%d}' % json.dumps(refusal),
+                              '{"jsonrpc": "2.0", "result": 5, "id": %d}')
+        failure = 'add() at %s failed: m' % named(proxy._address)
+        self.assert_failure(ConnectionRefusedError(errno.ECONNREFUSED, failure), proxy.add)
+        self.assertTrue(self.ended.acquire(timeout=10))
+        self.assertEqual(proxy.add(), 5)
 
     def test_a_traceback_is_the_cause(self):
         data = {'type': 'ValueError', 'traceback': 'Traceback (most recent call last):\nValueError: m'}

@@ -48,6 +48,7 @@ public final class RpcClientAutoConfiguration {
 			ObjectProvider<ClientMonitors> monitors, ApplicationContext context) {
 		Environment environment = context.getEnvironment();
 		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
+		PropertyNames.check(environment, "rpc.observations", Bindable.of(RpcObservationProperties.class));
 		PropertyNames.check(environment, "rpc.client", Bindable.mapOf(String.class, RpcClientProperties.class));
 		TlsBundles tls = new TlsBundles(
 				context.getBeanProvider(SslBundles.class).getIfAvailable(DefaultSslBundleRegistry::new));

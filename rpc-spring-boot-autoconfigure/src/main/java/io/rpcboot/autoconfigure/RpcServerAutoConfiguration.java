@@ -68,6 +68,7 @@ public final class RpcServerAutoConfiguration {
 			ApplicationContext context) {
 		Environment environment = context.getEnvironment();
 		PropertyNames.check(environment, "rpc.json", Bindable.of(RpcProperties.Json.class));
+		PropertyNames.check(environment, "rpc.observations", Bindable.of(RpcObservationProperties.class));
 		PropertyNames.check(environment, "rpc.server", Bindable.of(RpcServerProperties.class));
 		return new RpcServerLifecycle(
 				new ServerConfiguration(properties, messages,

@@ -35,4 +35,13 @@ public record Call(String function, Arguments arguments, MessageFormat format, S
 		this(function, arguments, format, peer, null, metadata, options);
 	}
 
+	/**
+	 * Changes the texts that travel with the call.
+	 * @param other texts by name
+	 * @return another call, the same but for this
+	 */
+	public Call withMetadata(Map<String, String> other) {
+		return new Call(this.function, this.arguments, this.format, this.peer, this.principal, other, this.options);
+	}
+
 }

@@ -19,6 +19,12 @@ final class JsonRpcMembers {
 
 	private static final double MAX_MILLIS = Duration.ofDays(365).toMillis();
 
+	// what travels with a call is a trace and the like; the rest is left out
+	private static final int MAX_TEXTS = 32;
+
+	// that of W3C's baggage
+	private static final int MAX_TEXT_LENGTH = 8192;
+
 	private final JsonCodec codec;
 
 	private boolean version;
@@ -135,7 +141,8 @@ final class JsonRpcMembers {
 			if (name.equals("timeout")) {
 				timeout(token, parser);
 			}
-			else if (token == JsonToken.VALUE_STRING) {
+			else if (token == JsonToken.VALUE_STRING && texts.size() < MAX_TEXTS
+					&& parser.getStringLength() <= MAX_TEXT_LENGTH) {
 				texts.put(name, parser.getString());
 			}
 			parser.skipChildren();

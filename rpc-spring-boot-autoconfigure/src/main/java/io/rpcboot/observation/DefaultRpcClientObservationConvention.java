@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class DefaultRpcClientObservationConvention implements RpcClientObservationConvention {
 
+	private final ClientNames names = new ClientNames();
+
 	@Override
 	public String getName() {
 		return "rpc.client.requests";
@@ -25,7 +27,7 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
 		return KeyValues.of(KeyValue.of(ClientKeyNames.CLIENT, context.call().peer()),
-				KeyValue.of(LowCardinalityKeyNames.FUNCTION, context.call().function()),
+				KeyValue.of(LowCardinalityKeyNames.FUNCTION, this.names.function(context.call())),
 				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
 				KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome(context.getError())),
 				KeyValue.of(LowCardinalityKeyNames.EXCEPTION, exception(context.getError())));
@@ -38,11 +40,12 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 		return (error instanceof RpcRemoteException) ? "SERVER_ERROR" : "UNKNOWN";
 	}
 
-	private static String exception(@Nullable Throwable error) {
+	private String exception(@Nullable Throwable error) {
 		if (error == null) {
 			return KeyValue.NONE_VALUE;
 		}
-		return (error instanceof RpcRemoteException remote) ? remote.type() : error.getClass().getSimpleName();
+		return (error instanceof RpcRemoteException remote) ? this.names.exception(remote)
+				: error.getClass().getSimpleName();
 	}
 
 }

@@ -17,7 +17,8 @@ final class ObservedCall {
 	static @Nullable Object handle(Observation observation, Call call, CallHandler next) throws Exception {
 		observation.start();
 		try (Observation.Scope scope = observation.openScope()) {
-			return next.handle(call);
+			return next.handle((observation.getContext() instanceof RpcClientObservationContext context)
+					? context.callToSend() : call);
 		}
 		catch (Throwable ex) {
 			observation.error(ex);

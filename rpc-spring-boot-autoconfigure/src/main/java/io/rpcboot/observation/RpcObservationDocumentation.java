@@ -78,12 +78,75 @@ public enum RpcObservationDocumentation implements ObservationDocumentation {
 	}
 
 	/**
+	 * Tags of metrics and spans under OpenTelemetry's names.
+	 */
+	public enum OpenTelemetryKeyNames implements KeyName {
+
+		/** {@code jsonrpc}, or {@code multiprocessing} for the other formats. */
+		RPC_SYSTEM_NAME {
+
+			@Override
+			public String asString() {
+				return "rpc.system.name";
+			}
+
+		},
+
+		/**
+		 * The function's name; on a server {@code _OTHER} if there is none of that name.
+		 */
+		RPC_METHOD {
+
+			@Override
+			public String asString() {
+				return "rpc.method";
+			}
+
+		},
+
+		/**
+		 * The name of the exception's class, on a client that of the peer's, on a server
+		 * the reason why a call was refused; {@code none} where nothing failed.
+		 */
+		ERROR_TYPE {
+
+			@Override
+			public String asString() {
+				return "error.type";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Tags of clients besides, under OpenTelemetry's names.
+	 */
+	public enum OpenTelemetryClientKeyNames implements KeyName {
+
+		/**
+		 * The client's name, as it is configured: it names the group of servers that are
+		 * called.
+		 */
+		SERVER_ADDRESS {
+
+			@Override
+			public String asString() {
+				return "server.address";
+			}
+
+		}
+
+	}
+
+	/**
 	 * Tags of metrics and spans.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
-		 * The function's name; on a server {@code UNKNOWN} if there is none of that name.
+		 * The function's name; on a server {@code UNKNOWN} if there is none of that name,
+		 * on a client {@code OTHER} beyond the first thousand.
 		 */
 		FUNCTION {
 
@@ -119,8 +182,9 @@ public enum RpcObservationDocumentation implements ObservationDocumentation {
 		},
 
 		/**
-		 * The simple name of the exception's class, on a client that of the peer's;
-		 * {@code none} where there was none.
+		 * The simple name of the exception's class, on a client that of the peer's, of
+		 * which those beyond the first hundred are {@code OTHER}; {@code none} where
+		 * there was none.
 		 */
 		EXCEPTION {
 

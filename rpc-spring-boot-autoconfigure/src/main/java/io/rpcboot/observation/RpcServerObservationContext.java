@@ -1,20 +1,24 @@
 package io.rpcboot.observation;
 
-import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
 import io.rpcboot.message.Call;
 
 /**
- * A call that the server executes.
+ * A call that the server executes. A tracer finds in its metadata what the caller has
+ * propagated.
  */
-public class RpcServerObservationContext extends Observation.Context {
+public class RpcServerObservationContext extends ReceiverContext<Call> {
 
 	private final Call call;
 
 	private final boolean known;
 
 	RpcServerObservationContext(Call call, boolean known) {
+		super((received, name) -> received.metadata().get(name), Kind.SERVER);
 		this.call = call;
 		this.known = known;
+		setCarrier(call);
 	}
 
 	/**

@@ -34,11 +34,12 @@ class ConfigurationMetadataTests {
 					"rpc.client.default.pool.max-per-address", "rpc.client.default.retry.attempt-timeout",
 					"rpc.client.default.retry.delay", "rpc.client.default.retry.max-retries",
 					"rpc.client.default.ssl.bundle", "rpc.client.default.timeout", "rpc.json.max-nesting",
-					"rpc.json.strict", "rpc.server.address", "rpc.server.allow-md5", "rpc.server.async-timeout",
-					"rpc.server.authentication", "rpc.server.authkey", "rpc.server.authkeys", "rpc.server.discover",
-					"rpc.server.enabled", "rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
-					"rpc.server.formats", "rpc.server.handshake-timeout", "rpc.server.idle-timeout",
-					"rpc.server.max-buffered", "rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
+					"rpc.json.strict", "rpc.observations.convention", "rpc.server.address", "rpc.server.allow-md5",
+					"rpc.server.async-timeout", "rpc.server.authentication", "rpc.server.authkey",
+					"rpc.server.authkeys", "rpc.server.discover", "rpc.server.enabled",
+					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace", "rpc.server.formats",
+					"rpc.server.handshake-timeout", "rpc.server.idle-timeout", "rpc.server.max-buffered",
+					"rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
 					"rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
 					"rpc.server.socket-permissions", "rpc.server.ssl.bundle", "rpc.server.ssl.client-auth",
@@ -82,6 +83,8 @@ class ConfigurationMetadataTests {
 			.isEqualTo(new RpcServerProperties());
 		assertThat(binder.bind("rpc.json", RpcProperties.Json.class).get()).usingRecursiveComparison()
 			.isEqualTo(new RpcProperties.Json());
+		assertThat(binder.bind("rpc.observations", RpcObservationProperties.class).get()).usingRecursiveComparison()
+			.isEqualTo(new RpcObservationProperties());
 		assertThat(settings(binder.bind("rpc.client.default", RpcClientProperties.class).get()))
 			.usingRecursiveComparison()
 			.isEqualTo(settings(new RpcClientProperties()));

@@ -27,7 +27,7 @@ class ConfigurationReferenceTests {
 	private static final Path PAGE = Path.of("../docs/configuration.md");
 
 	private static final List<String> PREFIXES = List.of("rpc.server", "rpc.client.default", "rpc.json",
-			"management.endpoint.rpc");
+			"rpc.observations", "management.endpoint.rpc");
 
 	private final List<JsonNode> properties = ConfigurationMetadata.properties();
 

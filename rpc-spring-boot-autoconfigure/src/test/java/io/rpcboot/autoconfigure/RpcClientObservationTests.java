@@ -85,6 +85,25 @@ class RpcClientObservationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			echo    | 1                        | none
+			echo    | x                        | io.rpcboot.RpcEncodingException
+			fail    | IllegalArgumentException | ValueError
+			missing | -                        | AttributeError
+			""")
+	void whenConventionIsOpenTelemetrysThenItsNamesAreUsed(String function, String argument, String error) {
+		this.runner.withPropertyValues("rpc.observations.convention=opentelemetry").run((context) -> {
+			RpcOperations shop = context.getBean(RpcOperations.class);
+			catchThrowable(() -> shop.call(function, Integer.class, parse(argument)));
+			Observation.Context observed = single();
+			assertThat(observed.getName()).isEqualTo("rpc.client.call.duration");
+			assertThat(observed.getContextualName()).isEqualTo(function);
+			assertThat(observed.getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("rpc.system.name",
+					"multiprocessing", "rpc.method", function, "error.type", error, "server.address", "shop"));
+		});
+	}
+
 	@Test
 	void whenThereIsAConventionThenItReplacesTheNames() {
 		this.runner.withBean(RpcClientObservationConvention.class, CustomConvention::new).run((context) -> {

@@ -75,10 +75,10 @@ class RpcMetricsAutoConfigurationTests {
 			try (SocketClient client = SocketClient.of(context)) {
 				client.call("[\"price\", [\"%s\"], {}]".formatted("x".repeat(200)));
 			}
-			assertThat(values("rpc.server.rejections")).containsExactly("rpc.server.rejections{reason=displaced} 0",
-					"rpc.server.rejections{reason=message-too-large} 1", "rpc.server.rejections{reason=no-room} 0",
-					"rpc.server.rejections{reason=overloaded} 0", "rpc.server.rejections{reason=stopping} 0",
-					"rpc.server.rejections{reason=too-many-connections} 0");
+			assertThat(values("rpc.server.rejections")).hasSameSizeAs(Rejection.values())
+				.contains("rpc.server.rejections{reason=message-too-large} 1")
+				.filteredOn((meter) -> !meter.endsWith("} 0"))
+				.hasSize(1);
 		});
 	}
 

@@ -101,6 +101,51 @@ class RpcObservationAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			["price", [1], {}]  | price           | price  | none
+			["price", [], {}]   | price           | price  | ARGUMENTS
+			["price", [0], {}]  | price           | price  | java.lang.IllegalArgumentException
+			["guess", [], {}]   | multiprocessing | _OTHER | UNKNOWN_FUNCTION
+			""")
+	void whenConventionIsOpenTelemetrysThenItsNamesAreUsed(String call, String span, String method, String error) {
+		this.runner.withPropertyValues("rpc.observations.convention=opentelemetry").run((context) -> {
+			Functions.call(context, call);
+			Observation.Context observed = single();
+			assertThat(observed.getName()).isEqualTo("rpc.server.call.duration");
+			assertThat(observed.getContextualName()).isEqualTo(span);
+			assertThat(observed.getLowCardinalityKeyValues()).isEqualTo(KeyValues.of("rpc.system.name",
+					"multiprocessing", "rpc.method", method, "error.type", error, "principal", "none"));
+		});
+	}
+
+	@Test
+	void whenCallIsJsonRpcThenOpenTelemetryKnowsTheSystem() {
+		this.runner.withPropertyValues("rpc.observations.convention=opentelemetry").run((context) -> {
+			Functions.call(context, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"price\", \"params\": [1]}");
+			assertThat(single().getLowCardinalityKeyValue("rpc.system.name").getValue()).isEqualTo("jsonrpc");
+		});
+	}
+
+	@Test
+	void whenConventionIsConfiguredAndThereIsABeanThenTheBeanIsUsed() {
+		this.runner.withBean(RpcServerObservationConvention.class, CustomConvention::new)
+			.withPropertyValues("rpc.observations.convention=opentelemetry")
+			.run((context) -> {
+				Functions.call(context, "[\"price\", [1], {}]");
+				assertThat(single().getName()).isEqualTo("custom");
+			});
+	}
+
+	@Test
+	void whenPropertyIsMisspeltThenTheStartFails() {
+		this.runner.withPropertyValues("rpc.observations.conventions=opentelemetry")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("There is no property rpc.observations.conventions (origin: "
+						+ "\"rpc.observations.conventions\" from property source \"test\")."));
+	}
+
 	@Test
 	void whenRegistryIsBootsThenCallsAreObserved() {
 		this.withoutRegistry.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))

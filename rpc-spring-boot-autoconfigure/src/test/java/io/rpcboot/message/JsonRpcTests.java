@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcKwargs;
@@ -232,6 +234,21 @@ class JsonRpcTests {
 				 "tracestate": "a=b", "n": 1, "deep": {"x": "y"}}}""");
 		Calls.send(handler, "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"x\"}");
 		assertThat(seen).containsExactly(Map.of("traceparent", "00-1-2-01", "tracestate", "a=b"), Map.of());
+	}
+
+	@Test
+	void textsBeyondALimitDoNotTravel() {
+		List<Map<String, String>> seen = new ArrayList<>();
+		MessageHandler handler = new MessageHandler(new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT),
+				(call) -> seen.add(call.metadata()), new ErrorTranslator(List.of(), ErrorSettings.DEFAULT),
+				MessageFormat.DEFAULTS);
+		String request = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"x\", \"meta\": {%s}}";
+		Calls.send(handler, request
+			.formatted("\"baggage\": \"%s\", \"long\": \"%s\"".formatted("x".repeat(8192), "x".repeat(8193))));
+		Calls.send(handler, request.formatted(
+				IntStream.range(0, 40).mapToObj("\"name%d\": \"text\""::formatted).collect(Collectors.joining(","))));
+		assertThat(seen.get(0)).containsOnlyKeys("baggage");
+		assertThat(seen.get(1)).hasSize(32).containsKey("name0");
 	}
 
 	static class Functions {

@@ -1,0 +1,196 @@
+package io.rpcboot.context;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.rpcboot.RpcClient;
+import io.rpcboot.RpcFunction;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One trace through several applications.
+ */
+@Timeout(120)
+@TestInstance(Lifecycle.PER_CLASS)
+class TracingTests {
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private final Spans spans = new Spans();
+
+	@AutoClose
+	private final ConfigurableApplicationContext stock = run(StockApplication.class);
+
+	@AutoClose
+	private final ConfigurableApplicationContext shop = run(ShopApplication.class,
+			"--rpc.client.stock.address=127.0.0.1:" + this.stock.getEnvironment().getProperty("local.rpc.server.port"));
+
+	private ConfigurableApplicationContext run(Class<?> application, String... arguments) {
+		SpringApplication started = new SpringApplication(application);
+		started.addInitializers((context) -> context.getBeanFactory().registerSingleton("spans", this.spans));
+		Map<String, Object> defaults = new HashMap<>(
+				Map.of("spring.main.banner-mode", "off", "server.port", "0", "rpc.server.address", "127.0.0.1:0",
+						"management.tracing.sampling.probability", "1.0", "rpc.server.authkey", "peekaboo",
+						"rpc.client.default.authkey", "peekaboo", "rpc.client.stock.format", "json-rpc"));
+		defaults.put("spring.application.name", application.getSimpleName());
+		started.setDefaultProperties(defaults);
+		return started.run(arguments);
+	}
+
+	@Test
+	void whenARequestLeadsToACallThenBothApplicationsSeeOneTrace() throws Exception {
+		assertThat(get("/json-rpc", "00-" + TRACE + "-b7ad6b7169203331-01")).isEqualTo("3");
+		List<SpanData> trace = this.spans.await(TRACE, 4);
+		assertThat(trace).extracting(SpanData::getName)
+			.containsExactly("http get /json-rpc", "rpc count", "rpc count", "count cups");
+		assertThat(trace).extracting((span) -> span.getKind().name())
+			.containsExactly("SERVER", "CLIENT", "SERVER", "INTERNAL");
+		for (int i = 1; i < trace.size(); i++) {
+			assertThat(trace.get(i).getParentSpanId()).isEqualTo(trace.get(i - 1).getSpanId());
+		}
+	}
+
+	private String get(String path, String traceparent) throws Exception {
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%s%s"
+				.formatted(this.shop.getEnvironment().getProperty("local.server.port"), path)))
+			.header("traceparent", traceparent)
+			.timeout(Duration.ofSeconds(30))
+			.build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+	}
+
+	/**
+	 * The spans of all applications, in the order in which they began.
+	 */
+	static final class Spans implements SpanExporter {
+
+		private final List<SpanData> ended = new CopyOnWriteArrayList<>();
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			this.ended.addAll(spans);
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		List<SpanData> await(String trace, int count) {
+			Awaitility.await().until(() -> of(trace).size() >= count);
+			return of(trace);
+		}
+
+		private List<SpanData> of(String trace) {
+			return this.ended.stream()
+				.filter((span) -> span.getTraceId().equals(trace))
+				.sorted(Comparator.comparing(SpanData::getStartEpochNanos))
+				.toList();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Exporting {
+
+		@Bean
+		SimpleSpanProcessor spanProcessor(Spans spans) {
+			return SimpleSpanProcessor.builder(spans).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ Exporting.class, Stock.class })
+	static class StockApplication {
+
+	}
+
+	public static class Stock {
+
+		private final ObservationRegistry observations;
+
+		Stock(ObservationRegistry observations) {
+			this.observations = observations;
+		}
+
+		@RpcFunction
+		public int count(String sku) {
+			return Observation.createNotStarted("count", this.observations)
+				.contextualName("count " + sku)
+				.observe(() -> 3);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@ImportRpcClients(types = StockClient.class)
+	@Import({ Exporting.class, Shop.class })
+	static class ShopApplication {
+
+	}
+
+	@RpcClient("stock")
+	interface StockClient {
+
+		int count(String sku);
+
+	}
+
+	@RestController
+	static class Shop {
+
+		private final StockClient stock;
+
+		Shop(StockClient stock) {
+			this.stock = stock;
+		}
+
+		@GetMapping("/json-rpc")
+		int count() {
+			return this.stock.count("cups");
+		}
+
+	}
+
+}

@@ -82,7 +82,7 @@ public final class RpcServer {
 		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of(),
 				monitor);
 		this.buffers = new MessageBuffers(settings.limits().buffered());
-		this.calls = new ServerCalls(settings.limits().calls(), monitor);
+		this.calls = new ServerCalls(settings.limits().calls(), monitor, this.peers);
 		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");

@@ -19,6 +19,8 @@ final class ServerCalls implements CallInterceptor {
 
 	private final ServerMonitor monitor;
 
+	private final PeerLog peers;
+
 	private final AtomicInteger running = new AtomicInteger();
 
 	private final AtomicInteger refused = new AtomicInteger();
@@ -31,10 +33,12 @@ final class ServerCalls implements CallInterceptor {
 	 * Creates a counter.
 	 * @param limit how many calls may run at a time
 	 * @param monitor is told of those that are refused
+	 * @param peers the log of peers
 	 */
-	ServerCalls(int limit, ServerMonitor monitor) {
+	ServerCalls(int limit, ServerMonitor monitor, PeerLog peers) {
 		this.limit = limit;
 		this.monitor = monitor;
+		this.peers = peers;
 	}
 
 	@Override
@@ -48,8 +52,7 @@ final class ServerCalls implements CallInterceptor {
 		if (this.running.incrementAndGet() > this.limit) {
 			this.running.decrementAndGet();
 			this.monitor.rejected(Rejection.OVERLOADED);
-			throw new CallRefusedException(Reason.OVERLOADED,
-					"as many calls run as rpc.server.max-concurrent-calls allows (%d)".formatted(this.limit));
+			throw overloaded(call);
 		}
 		try {
 			return next.handle(call);
@@ -57,6 +60,12 @@ final class ServerCalls implements CallInterceptor {
 		finally {
 			this.running.decrementAndGet();
 		}
+	}
+
+	private CallRefusedException overloaded(Call call) {
+		String problem = "as many calls run as rpc.server.max-concurrent-calls allows (%d)".formatted(this.limit);
+		this.peers.warn("overloaded", call.peer(), "Refused a call of %s: %s".formatted(call.peer(), problem));
+		return new CallRefusedException(Reason.OVERLOADED, problem);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,8 @@ class RefusedCallTests {
 		this.server.functions().release();
 		assertThat(this.busy.readReply()).isEqualTo("\"released\"");
 		await().until(() -> this.client.call(CALL).equals("5"));
-		this.log.awaitLines();
+		assertThat(this.log.lines(Level.INFO)).containsExactly("WARN Refused a call of " + this.client.address()
+				+ OVERLOADED.replace("add() was not executed: ", ": "));
 	}
 
 	@Test

@@ -56,15 +56,16 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsTests {
 
-	private static final String COMMON = "Vq3-common-key-Zx81";
+	// no part of which is a word that something else prints
+	private static final String COMMON = "Vq3xQm7u~Zx81pWtK";
 
-	private static final String NEW = "Jw7-billing-new-Kq52";
+	private static final String NEW = "Jw7yTg4n~Kq52hDvR";
 
-	private static final String OLD = "Bk9Short";
+	private static final String OLD = "Bk9Lz2Qw";
 
-	private static final String REPORTS = "Mf4-of-reports-Tz66";
+	private static final String REPORTS = "Mf4rXs8c~Tz66bNjP";
 
-	private static final String UNKNOWN = "Hd2-nobody-knows-Rp30";
+	private static final String UNKNOWN = "Hd2kUe5v~Rp30wGqY";
 
 	private static final List<String> KEYS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN);
 

@@ -9,13 +9,16 @@ import java.util.function.Supplier;
 
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.context.RetryInterceptor;
+import io.rpcboot.message.CallInterceptor;
 import io.rpcboot.message.Naming;
+import io.rpcboot.message.TraceKeyword;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.Tls;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -77,6 +80,19 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 		Duration delay = PropertyChecks.notNegative(property("retry.delay"),
 				get((client) -> client.getRetry().getDelay(), Duration.ofMillis(100)));
 		return (maxRetries > 0) ? new RetryInterceptor(maxRetries, delay) : null;
+	}
+
+	/**
+	 * Gives what tells functions the trace of a call.
+	 * @return an interceptor, or {@code null} if none of them wants to know
+	 */
+	@Nullable CallInterceptor trace() {
+		String keyword = find(RpcClientProperties::getTraceKeyword);
+		if (!StringUtils.hasText(keyword)) {
+			return null;
+		}
+		TraceKeyword trace = new TraceKeyword(PropertyChecks.identifier(property("trace-keyword"), keyword));
+		return (call, next) -> next.handle(trace.give(call));
 	}
 
 	private ClientSettings.Pool pool() {

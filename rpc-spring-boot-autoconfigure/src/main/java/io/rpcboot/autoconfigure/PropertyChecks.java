@@ -58,6 +58,12 @@ final class PropertyChecks {
 		}
 	}
 
+	static String identifier(String property, String value) {
+		require(property, value.matches("[\\p{L}_][\\p{L}\\p{N}_]*"), "'%s' is no name in Python".formatted(value),
+				"a name such as traceparent");
+		return value;
+	}
+
 	static <T> Set<T> notEmpty(String property, Set<T> values) {
 		if (values.isEmpty()) {
 			throw new InvalidRpcConfigurationException("%s is empty.".formatted(property),

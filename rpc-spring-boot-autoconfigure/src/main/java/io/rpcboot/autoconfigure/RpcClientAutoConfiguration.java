@@ -64,7 +64,10 @@ public final class RpcClientAutoConfiguration {
 					new RpcClientFactory.Tools(codec, executor, new SpringParameterInspector(),
 							asyncCalls.getIfAvailable(() -> AsyncCallAdapter.NONE), naming,
 							// a call that is repeated is one call to all others
-							Stream.concat(interceptors.orderedStream(), Stream.ofNullable(configuration.retry()))
+							Stream
+								.of(interceptors.orderedStream(), Stream.ofNullable(configuration.retry()),
+										Stream.ofNullable(configuration.trace()))
+								.flatMap((some) -> some)
 								.map(CallInterceptor.class::cast)
 								.toList()),
 					monitors.getIfAvailable(() -> ClientMonitors.NONE).of(name));

@@ -67,6 +67,12 @@ public class RpcClientProperties {
 	 */
 	private @Nullable DataSize maxMessageSize;
 
+	/**
+	 * Keyword argument that tells the function its trace, as W3C's traceparent. JSON-RPC
+	 * has meta for it.
+	 */
+	private @Nullable String traceKeyword;
+
 	private final Pool pool = new Pool();
 
 	private final Retry retry = new Retry();
@@ -144,6 +150,14 @@ public class RpcClientProperties {
 
 	public void setMaxMessageSize(@Nullable DataSize maxMessageSize) {
 		this.maxMessageSize = maxMessageSize;
+	}
+
+	public @Nullable String getTraceKeyword() {
+		return this.traceKeyword;
+	}
+
+	public void setTraceKeyword(@Nullable String traceKeyword) {
+		this.traceKeyword = traceKeyword;
 	}
 
 	public Pool getPool() {

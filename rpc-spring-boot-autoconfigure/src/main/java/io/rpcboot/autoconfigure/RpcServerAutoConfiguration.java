@@ -1,6 +1,7 @@
 package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
@@ -14,6 +15,7 @@ import io.rpcboot.message.ErrorSettings;
 import io.rpcboot.message.ErrorTranslator;
 import io.rpcboot.message.JsonCodec;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.message.TraceKeyword;
 import io.rpcboot.openrpc.DiscoverInterceptor;
 import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
@@ -27,6 +29,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -75,6 +78,15 @@ public final class RpcServerAutoConfiguration {
 						new TlsBundles(bundles.getIfAvailable(DefaultSslBundleRegistry::new)),
 						Threading.VIRTUAL.isActive(environment), monitor.getIfAvailable(() -> ServerMonitor.NONE)),
 				registry, context, grace(environment));
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnProperty("rpc.server.trace-keyword")
+	ServerCallInterceptor rpcTraceKeywordInterceptor(RpcServerProperties properties) {
+		TraceKeyword trace = new TraceKeyword(PropertyChecks.identifier("rpc.server.trace-keyword",
+				Objects.requireNonNull(properties.getTraceKeyword())));
+		return (call, next) -> next.handle(trace.take(call));
 	}
 
 	// Leaves the container some of its time: after it, the container goes on without a

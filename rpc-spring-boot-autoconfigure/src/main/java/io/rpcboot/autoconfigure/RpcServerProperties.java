@@ -29,6 +29,12 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 	private boolean discover = true;
 
 	/**
+	 * Keyword argument in which callers tell their trace, as W3C's traceparent. It is
+	 * taken off before functions see it. JSON-RPC has meta for it.
+	 */
+	private @Nullable String traceKeyword;
+
+	/**
 	 * Address to listen on, as host:port, where port 0 picks a free one, or as
 	 * unix:/path.
 	 */
@@ -78,6 +84,14 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 
 	@NestedConfigurationProperty
 	private final RpcServerSslProperties ssl = new RpcServerSslProperties();
+
+	public @Nullable String getTraceKeyword() {
+		return this.traceKeyword;
+	}
+
+	public void setTraceKeyword(@Nullable String traceKeyword) {
+		this.traceKeyword = traceKeyword;
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;

@@ -64,4 +64,10 @@ public final class ArgumentValues implements Arguments {
 		// the next step leaves it behind
 	}
 
+	@Override
+	public @Nullable String textOf(String keyword) {
+		return (this.keywords.get(keyword) instanceof String text && text.length() <= JsonRpcMembers.MAX_TEXT_LENGTH)
+				? text : null;
+	}
+
 }

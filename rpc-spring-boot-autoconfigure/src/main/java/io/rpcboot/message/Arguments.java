@@ -34,4 +34,14 @@ public interface Arguments {
 	 */
 	void skip();
 
+	/**
+	 * Looks ahead for an argument by keyword, before the first step.
+	 * @param keyword the keyword
+	 * @return its value, {@code null} if there is none, or it is no text of at most 8192
+	 * characters
+	 */
+	default @Nullable String textOf(String keyword) {
+		return null;
+	}
+
 }

@@ -39,7 +39,8 @@ final class ArrayFormat {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw notACall("its second element is not an array");
 			}
-			return conversation.call(function, new ArrayArguments(parser), MessageFormat.ARRAY, Map.of());
+			return conversation.call(function, new ArrayArguments(parser, this.codec, message), MessageFormat.ARRAY,
+					Map.of());
 		}
 		catch (JacksonException ex) {
 			throw JsonText.notJson(ex);

@@ -36,6 +36,15 @@ public record Call(String function, Arguments arguments, MessageFormat format, S
 	}
 
 	/**
+	 * Changes the arguments.
+	 * @param other the arguments
+	 * @return another call, the same but for this
+	 */
+	Call withArguments(Arguments other) {
+		return new Call(this.function, other, this.format, this.peer, this.principal, this.metadata, this.options);
+	}
+
+	/**
 	 * Changes the texts that travel with the call.
 	 * @param other texts by name
 	 * @return another call, the same but for this

@@ -23,7 +23,7 @@ final class JsonRpcMembers {
 	private static final int MAX_TEXTS = 32;
 
 	// that of W3C's baggage
-	private static final int MAX_TEXT_LENGTH = 8192;
+	static final int MAX_TEXT_LENGTH = 8192;
 
 	private final JsonCodec codec;
 

@@ -46,4 +46,9 @@ final class PickleArguments implements Arguments {
 		this.arguments.skip();
 	}
 
+	@Override
+	public @Nullable String textOf(String keyword) {
+		return this.arguments.textOf(keyword);
+	}
+
 }

@@ -1,4 +1,4 @@
-package io.rpcboot.context;
+package io.rpcboot.interop;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.rpcboot.RpcClient;
 import io.rpcboot.RpcFunction;
+import io.rpcboot.context.ImportRpcClients;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -47,14 +48,23 @@ class TracingTests {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
+	private static final String OTHER_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
 	private final Spans spans = new Spans();
 
 	@AutoClose
 	private final ConfigurableApplicationContext stock = run(StockApplication.class);
 
+	private final String port = this.stock.getEnvironment().getRequiredProperty("local.rpc.server.port");
+
+	@AutoClose
+	private final PythonServer python = PythonServer.start(Interpreters.python3().get(0), "traced_server.py",
+			this.port);
+
 	@AutoClose
 	private final ConfigurableApplicationContext shop = run(ShopApplication.class,
-			"--rpc.client.stock.address=127.0.0.1:" + this.stock.getEnvironment().getProperty("local.rpc.server.port"));
+			"--rpc.client.stock.address=127.0.0.1:" + this.port,
+			"--rpc.client.python.address=" + this.python.address());
 
 	private ConfigurableApplicationContext run(Class<?> application, String... arguments) {
 		SpringApplication started = new SpringApplication(application);
@@ -63,6 +73,8 @@ class TracingTests {
 				Map.of("spring.main.banner-mode", "off", "server.port", "0", "rpc.server.address", "127.0.0.1:0",
 						"management.tracing.sampling.probability", "1.0", "rpc.server.authkey", "peekaboo",
 						"rpc.client.default.authkey", "peekaboo", "rpc.client.stock.format", "json-rpc"));
+		defaults.put("rpc.client.python.trace-keyword", "traceparent");
+		defaults.put("rpc.server.trace-keyword", "traceparent");
 		defaults.put("spring.application.name", application.getSimpleName());
 		started.setDefaultProperties(defaults);
 		return started.run(arguments);
@@ -79,6 +91,16 @@ class TracingTests {
 		for (int i = 1; i < trace.size(); i++) {
 			assertThat(trace.get(i).getParentSpanId()).isEqualTo(trace.get(i - 1).getSpanId());
 		}
+	}
+
+	@Test
+	void whenAPythonProgramStandsBetweenThenItIsPartOfTheTrace() throws Exception {
+		assertThat(get("/python", "00-" + OTHER_TRACE + "-b7ad6b7169203331-01")).isEqualTo("3");
+		List<SpanData> trace = this.spans.await(OTHER_TRACE, 4);
+		assertThat(trace).extracting(SpanData::getName)
+			.containsExactly("http get /python", "rpc count", "rpc count", "count cups");
+		// it makes no spans of its own
+		assertThat(trace.get(2).getParentSpanId()).isEqualTo(trace.get(1).getSpanId());
 	}
 
 	private String get(String path, String traceparent) throws Exception {
@@ -164,7 +186,7 @@ class TracingTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@ImportRpcClients(types = StockClient.class)
+	@ImportRpcClients(types = { StockClient.class, PythonClient.class })
 	@Import({ Exporting.class, Shop.class })
 	static class ShopApplication {
 
@@ -177,18 +199,33 @@ class TracingTests {
 
 	}
 
+	@RpcClient("python")
+	interface PythonClient {
+
+		int count(String sku);
+
+	}
+
 	@RestController
 	static class Shop {
 
 		private final StockClient stock;
 
-		Shop(StockClient stock) {
+		private final PythonClient python;
+
+		Shop(StockClient stock, PythonClient python) {
 			this.stock = stock;
+			this.python = python;
 		}
 
 		@GetMapping("/json-rpc")
 		int count() {
 			return this.stock.count("cups");
+		}
+
+		@GetMapping("/python")
+		int countByPython() {
+			return this.python.count("cups");
 		}
 
 	}

@@ -158,6 +158,15 @@ class RpcServerPropertiesTests {
 	}
 
 	@Test
+	void whenTheTraceKeywordIsNoNameThenTheStartFails() {
+		ServerRunner.listening()
+			.withPropertyValues("rpc.server.trace-keyword=trace-id")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("The value of rpc.server.trace-keyword is invalid: 'trace-id' is no name in Python."));
+	}
+
+	@Test
 	void whenServerIsNotEnabledThenItNeedsNothing() {
 		ServerRunner.unconfigured()
 			.withBean("functions", Sample.class)

@@ -9,6 +9,9 @@ import io.rpcboot.message.Arguments;
 import io.rpcboot.message.Call;
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.message.ValueType;
+import io.rpcboot.observation.RpcObservationDocumentation.OpenTelemetryClientKeyNames;
+import io.rpcboot.observation.RpcObservationDocumentation.OpenTelemetryKeyNames;
+import io.rpcboot.observation.RpcObservationDocumentation.ServerKeyNames;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,21 @@ class RpcObservationDocumentationTests {
 			.containsExactlyInAnyOrder(Arrays.stream(documentation.getLowCardinalityKeyNames())
 				.map(KeyName::asString)
 				.toArray(String[]::new));
+	}
+
+	@Test
+	void whenTagHasOpenTelemetrysNameThenItIsDocumented() {
+		assertThat(new OpenTelemetryRpcServerObservationConvention().getLowCardinalityKeyValues(context(true)))
+			.extracting(KeyValue::getKey)
+			.containsExactlyInAnyOrder(names(OpenTelemetryKeyNames.values(), ServerKeyNames.values()));
+		assertThat(new OpenTelemetryRpcClientObservationConvention()
+			.getLowCardinalityKeyValues(new RpcClientObservationContext(context(true).call())))
+			.extracting(KeyValue::getKey)
+			.containsExactlyInAnyOrder(names(OpenTelemetryKeyNames.values(), OpenTelemetryClientKeyNames.values()));
+	}
+
+	private static String[] names(KeyName[]... names) {
+		return Arrays.stream(KeyName.merge(names)).map(KeyName::asString).toArray(String[]::new);
 	}
 
 	@Test

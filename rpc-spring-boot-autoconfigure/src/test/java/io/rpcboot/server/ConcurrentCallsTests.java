@@ -42,7 +42,7 @@ class ConcurrentCallsTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private final long threads = TestServer.threads();
+	private final ServerThreads threads = new ServerThreads();
 
 	private final CapturedLog log = new CapturedLog();
 
@@ -54,7 +54,7 @@ class ConcurrentCallsTests {
 
 	@AfterEach
 	void noThreadIsLeftAndNoPeerIsBlamed() {
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
+		await().untilAsserted(() -> assertThat(this.threads.started()).isZero());
 		assertThat(this.log.lines(Level.INFO)).isEmpty();
 		this.log.close();
 	}
@@ -84,7 +84,7 @@ class ConcurrentCallsTests {
 			server.functions().release();
 			receive(client, 20);
 			// those of the listener, the deadlines, the leads and the connection's leader
-			await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads + 4));
+			await().untilAsserted(() -> assertThat(this.threads.started()).isEqualTo(4));
 			assertThat(call(client, request(21, "add", 2, 3))).isEqualTo(result(21, "5"));
 		}
 	}
@@ -263,7 +263,7 @@ class ConcurrentCallsTests {
 			assertThat(receive(client)).isEqualTo(result(2, "5"));
 		}
 		// one of them may be about to say it once more
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
+		await().untilAsserted(() -> assertThat(this.threads.started()).isZero());
 		this.log.clear();
 	}
 

@@ -56,7 +56,7 @@ class HostilePeerTests {
 
 	private RawPeer other;
 
-	private long threads;
+	private ServerThreads threads = new ServerThreads();
 
 	private long descriptors;
 
@@ -70,7 +70,7 @@ class HostilePeerTests {
 	}
 
 	private void start(ServerSettings.Timeouts timeouts) throws IOException {
-		long before = TestServer.threads();
+		this.threads = new ServerThreads();
 		this.server = new TestServer(this.transport, new ServerSettings.Limits(MAX_MESSAGE, 100, 50, 10, 100, 1 << 20),
 				timeouts);
 		// whatever is loaded at the first time is loaded now
@@ -80,8 +80,7 @@ class HostilePeerTests {
 		first.close();
 		this.other = this.server.client();
 		assertIsServed(this.other);
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(before + OWN_THREADS));
-		this.threads = before + OWN_THREADS;
+		await().untilAsserted(() -> assertThat(this.threads.started()).isEqualTo(OWN_THREADS));
 		this.descriptors = descriptors();
 		this.log.clear();
 	}
@@ -98,7 +97,7 @@ class HostilePeerTests {
 			assertIsServed(late);
 		}
 		await().untilAsserted(() -> {
-			assertThat(TestServer.threads()).isEqualTo(this.threads);
+			assertThat(this.threads.started()).isEqualTo(OWN_THREADS);
 			assertThat(descriptors()).isLessThanOrEqualTo(this.descriptors);
 		});
 		stop();
@@ -108,7 +107,7 @@ class HostilePeerTests {
 	private void stop() throws IOException {
 		this.other.close();
 		this.server.close();
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isEqualTo(this.threads - OWN_THREADS));
+		await().untilAsserted(() -> assertThat(this.threads.started()).isZero());
 	}
 
 	private static void assertIsServed(RawPeer client) throws IOException {

@@ -41,7 +41,7 @@ class ServerStopTests {
 
 	private final TestTransport transport;
 
-	private final long threads = TestServer.threads();
+	private final ServerThreads threads = new ServerThreads();
 
 	private final CapturedLog log = new CapturedLog();
 
@@ -51,7 +51,7 @@ class ServerStopTests {
 
 	@AfterEach
 	void noThreadIsLeftAndNoPeerIsBlamed() {
-		await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
+		await().untilAsserted(() -> assertThat(this.threads.started()).isZero());
 		assertThat(this.log.lines(Level.INFO)).isEmpty();
 		this.log.close();
 	}
@@ -101,7 +101,7 @@ class ServerStopTests {
 			assertThat(server.stop(SHORT)).isEqualTo(new StopReport(0, 2, 0));
 			first.awaitEnd();
 			second.awaitEnd();
-			await().untilAsserted(() -> assertThat(TestServer.threads()).isLessThanOrEqualTo(this.threads));
+			await().untilAsserted(() -> assertThat(this.threads.started()).isZero());
 		}
 	}
 

@@ -175,18 +175,6 @@ final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Counts the threads of all servers, without those that a container keeps for a
-	 * while, which have numbers.
-	 */
-	static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().matches(THREADS + "[a-z]+"))
-			.count();
-	}
-
-	/**
 	 * What can be called.
 	 */
 	public static final class Functions {

@@ -38,7 +38,7 @@ final class BeanTarget implements FunctionTarget {
 			return FunctionTarget.invoke(invocable.bean(), invocable.method(), arguments);
 		}
 		catch (RejectedExecutionException ex) {
-			if (Rejection.isOf(ex, invocable.bean(), this.method)) {
+			if (ConcurrencyLimitRejection.isOf(ex, invocable.bean(), this.method)) {
 				throw new CallRefusedException(Reason.OVERLOADED, "as many calls of it run as @ConcurrencyLimit allows",
 						ex);
 			}

@@ -20,7 +20,7 @@ public enum Rejection {
 	/** A message or a reply beyond {@code rpc.server.max-buffered}. */
 	NO_ROOM,
 
-	/** A call beyond {@code rpc.server.max-concurrent-calls}. */
+	/** A call beyond {@code rpc.server.max-concurrent-calls} or its function's limit. */
 	OVERLOADED,
 
 	/** A call that came while the server stops. */

@@ -57,6 +57,13 @@ final class ServerCalls implements CallInterceptor {
 		try {
 			return next.handle(call);
 		}
+		catch (CallRefusedException ex) {
+			// by a limit of the function's own
+			if (ex.reason() == Reason.OVERLOADED) {
+				this.monitor.rejected(Rejection.OVERLOADED);
+			}
+			throw ex;
+		}
 		finally {
 			this.running.decrementAndGet();
 		}

@@ -1,11 +1,15 @@
 package io.rpcboot.context;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.rpcboot.RpcFunction;
 import io.rpcboot.fixture.ServerRunner;
 import io.rpcboot.fixture.SocketClient;
+import io.rpcboot.server.Rejection;
+import io.rpcboot.server.ServerMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +56,30 @@ class ConcurrencyLimitTests {
 				assertThat(busy.receiveReply()).isEqualTo("\"done\"");
 				assertThat(client.call("[\"limited\", [], {}]")).isEqualTo("\"done\"");
 				assertThat(client.call("[\"ofTheSameBean\", [], {}]")).isEqualTo("\"done\"");
+			}
+		});
+	}
+
+	@Test
+	void whenACallIsNotExecutedThenItIsCountedWithTheOtherRejections() {
+		List<Rejection> rejections = new CopyOnWriteArrayList<>();
+		this.runner.withBean(ServerMonitor.class, () -> new ServerMonitor() {
+
+			@Override
+			public void rejected(Rejection rejection) {
+				rejections.add(rejection);
+			}
+
+		}).run((context) -> {
+			Latches latches = context.getBean(Latches.class);
+			try (SocketClient busy = SocketClient.of(context); SocketClient client = SocketClient.of(context)) {
+				busy.sendCall("[\"limited\", [], {}]");
+				assertThat(latches.running.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(client.call("[\"ofAnotherBean\", [], {}]")).isEqualTo(FAILED.formatted("Limited.limited"));
+				assertThat(client.call("[\"limited\", [], {}]")).isEqualTo(REJECTED.formatted("limited"));
+				assertThat(rejections).containsExactly(Rejection.OVERLOADED);
+				latches.goOn.countDown();
+				assertThat(busy.receiveReply()).isEqualTo("\"done\"");
 			}
 		});
 	}

@@ -14,9 +14,9 @@ import org.springframework.resilience.InvocationRejectedException;
  * A call that was not executed, as {@code @ConcurrencyLimit} of Spring Framework rejected
  * it.
  */
-final class Rejection {
+final class ConcurrencyLimitRejection {
 
-	private Rejection() {
+	private ConcurrencyLimitRejection() {
 	}
 
 	/**

@@ -32,6 +32,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration for clients.
@@ -40,6 +42,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @EnableConfigurationProperties(RpcProperties.class)
 @Import(RpcClientsRegistrar.class)
 public final class RpcClientAutoConfiguration {
+
+	private static final String CONTEXT_PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -52,9 +56,7 @@ public final class RpcClientAutoConfiguration {
 		PropertyNames.check(environment, "rpc.client", Bindable.mapOf(String.class, RpcClientProperties.class));
 		TlsBundles tls = new TlsBundles(
 				context.getBeanProvider(SslBundles.class).getIfAvailable(DefaultSslBundleRegistry::new));
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
-		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
-		executor.setDaemon(true);
+		SimpleAsyncTaskExecutor executor = executor(Threading.VIRTUAL.isActive(environment));
 		return new RpcClientFactories((name) -> {
 			ClientConfiguration configuration = ClientConfiguration.of(name, properties.getClient());
 			Naming naming = configuration.naming();
@@ -72,6 +74,17 @@ public final class RpcClientAutoConfiguration {
 								.toList()),
 					monitors.getIfAvailable(() -> ClientMonitors.NONE).of(name));
 		});
+	}
+
+	private static SimpleAsyncTaskExecutor executor(boolean virtualThreads) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("rpc-client-");
+		executor.setVirtualThreads(virtualThreads);
+		executor.setDaemon(true);
+		if (ClassUtils.isPresent(CONTEXT_PROPAGATION, null)) {
+			// a call that nobody waits for belongs to the trace of whoever made it, too
+			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
+		}
+		return executor;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -47,6 +49,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TracingTests {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String LATER_TRACE = "a3ce929d0e0e47364bf92f3577b34da6";
 
 	private static final String OTHER_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -91,6 +95,15 @@ class TracingTests {
 		for (int i = 1; i < trace.size(); i++) {
 			assertThat(trace.get(i).getParentSpanId()).isEqualTo(trace.get(i - 1).getSpanId());
 		}
+	}
+
+	@Test
+	void whenACallIsMadeByAnotherThreadThenItBelongsToTheTrace() throws Exception {
+		assertThat(get("/later", "00-" + LATER_TRACE + "-b7ad6b7169203331-01")).isEqualTo("3");
+		List<SpanData> trace = this.spans.await(LATER_TRACE, 4);
+		assertThat(trace).extracting(SpanData::getName)
+			.containsExactly("http get /later", "rpc count", "rpc count", "count cups");
+		assertThat(trace.get(1).getParentSpanId()).isEqualTo(trace.get(0).getSpanId());
 	}
 
 	@Test
@@ -197,6 +210,9 @@ class TracingTests {
 
 		int count(String sku);
 
+		@RpcFunction("count")
+		CompletableFuture<Integer> countLater(String sku);
+
 	}
 
 	@RpcClient("python")
@@ -221,6 +237,11 @@ class TracingTests {
 		@GetMapping("/json-rpc")
 		int count() {
 			return this.stock.count("cups");
+		}
+
+		@GetMapping("/later")
+		int countLater() {
+			return this.stock.countLater("cups").orTimeout(20, TimeUnit.SECONDS).join();
 		}
 
 		@GetMapping("/python")

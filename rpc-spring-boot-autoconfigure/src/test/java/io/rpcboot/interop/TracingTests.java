@@ -127,26 +127,33 @@ class TracingTests {
 	}
 
 	/**
-	 * The spans of all applications, in the order in which they began.
+	 * The spans of all applications, in the order in which they began. It is no exporter
+	 * itself: Spring Boot would export to it a second time, seconds later.
 	 */
-	static final class Spans implements SpanExporter {
+	static final class Spans {
 
 		private final List<SpanData> ended = new CopyOnWriteArrayList<>();
 
-		@Override
-		public CompletableResultCode export(Collection<SpanData> spans) {
-			this.ended.addAll(spans);
-			return CompletableResultCode.ofSuccess();
-		}
+		SpanExporter exporter() {
+			return new SpanExporter() {
 
-		@Override
-		public CompletableResultCode flush() {
-			return CompletableResultCode.ofSuccess();
-		}
+				@Override
+				public CompletableResultCode export(Collection<SpanData> spans) {
+					Spans.this.ended.addAll(spans);
+					return CompletableResultCode.ofSuccess();
+				}
 
-		@Override
-		public CompletableResultCode shutdown() {
-			return CompletableResultCode.ofSuccess();
+				@Override
+				public CompletableResultCode flush() {
+					return CompletableResultCode.ofSuccess();
+				}
+
+				@Override
+				public CompletableResultCode shutdown() {
+					return CompletableResultCode.ofSuccess();
+				}
+
+			};
 		}
 
 		List<SpanData> await(String trace, int count) {
@@ -168,7 +175,7 @@ class TracingTests {
 
 		@Bean
 		SimpleSpanProcessor spanProcessor(Spans spans) {
-			return SimpleSpanProcessor.builder(spans).build();
+			return SimpleSpanProcessor.builder(spans.exporter()).build();
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.rpcboot.context;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -7,8 +9,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.rpcboot.RpcClient;
+import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcKeyword;
 import io.rpcboot.RpcKwargs;
@@ -16,6 +21,7 @@ import io.rpcboot.RpcParam;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.autoconfigure.RpcClientProperties;
 import io.rpcboot.autoconfigure.RpcProperties;
+import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.function.RegisteredFunction;
 import io.rpcboot.function.RpcFunctionRegistry;
 import org.junit.jupiter.api.AutoClose;
@@ -31,6 +37,8 @@ import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Two applications that call each other. One serves what an interface of both declares,
@@ -89,7 +97,7 @@ class TwoApplicationsTests {
 	void aClientServesNothing() {
 		assertThat(functions(this.shop)).containsExactlyInAnyOrder("orders.place", "orders.total", "orders.find",
 				"orders.all", "orders.later", "orders.cancel");
-		assertThat(functions(this.stock)).containsExactly("count");
+		assertThat(functions(this.stock)).containsExactly("count", "recount");
 	}
 
 	private static List<String> functions(ConfigurableApplicationContext application) {
@@ -111,6 +119,26 @@ class TwoApplicationsTests {
 		assertThatExceptionOfType(RpcRemoteException.class).isThrownBy(() -> service.stock.count("pot"))
 			.withMessage("stock.count() at 127.0.0.1:%d: LookupError: there is no pot", port(this.stock));
 		assertThat(this.orders.place("cup", 1, Map.of()).number()).isOne();
+	}
+
+	@Test
+	void whenAFunctionRunsAtTheStopThenItsClientsAreThereToItsEnd() throws Exception {
+		StockService service = this.stock.getBean(StockService.class);
+		int port = port(this.stock);
+		try (SocketClient client = SocketClient.connect(port, "peekaboo")) {
+			client.sendCall("[\"recount\", [\"cup\"], {}]");
+			assertThat(service.counting.await(20, TimeUnit.SECONDS)).isTrue();
+			Thread closing = new Thread(this.stock::close);
+			closing.start();
+			await().untilAsserted(() -> assertThatIOException()
+				.isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close()));
+			service.goOn.countDown();
+			assertThat(client.receiveReply()).isEqualTo("12");
+			closing.join(TimeUnit.SECONDS.toMillis(30));
+			assertThat(closing.isAlive()).isFalse();
+		}
+		assertThatExceptionOfType(RpcConnectionException.class).isThrownBy(() -> this.orders.find("cup"))
+			.withMessage("orders.orders.find() at 127.0.0.1:%d: the client is closed", port(this.shop));
 	}
 
 	@RpcFunction("orders")
@@ -193,10 +221,20 @@ class TwoApplicationsTests {
 
 	static class StockService {
 
+		private final CountDownLatch counting = new CountDownLatch(1);
+
+		private final CountDownLatch goOn = new CountDownLatch(1);
+
 		private final OrdersClient orders;
 
 		StockService(OrdersClient orders) {
 			this.orders = orders;
+		}
+
+		@RpcFunction
+		int recount(String sku) throws InterruptedException {
+			this.counting.countDown();
+			return this.goOn.await(30, TimeUnit.SECONDS) ? count(sku) : 0;
 		}
 
 		@RpcFunction

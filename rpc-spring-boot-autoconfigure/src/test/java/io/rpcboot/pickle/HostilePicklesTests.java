@@ -284,20 +284,30 @@ class HostilePicklesTests {
 	}
 
 	private boolean assertHarmless(byte[] pickle) {
-		long before = THREADS.getCurrentThreadAllocatedBytes();
+		long most = BASE + PER_BYTE * pickle.length;
 		boolean read = true;
-		try {
-			read(pickle);
+		long allocated = Long.MAX_VALUE;
+		// what is loaded or linked at the first time is not the pickle's
+		for (int attempt = 0; attempt < 3 && allocated > most; attempt++) {
+			long before = THREADS.getCurrentThreadAllocatedBytes();
+			read = isRead(pickle);
+			allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 		}
-		catch (RpcProtocolException ex) {
-			read = false;
-		}
-		long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-		if (allocated > BASE + PER_BYTE * pickle.length) {
+		if (allocated > most) {
 			assertThat(allocated).as("%s", HexFormat.of().formatHex(pickle, 0, Math.min(200, pickle.length)))
-				.isLessThanOrEqualTo(BASE + PER_BYTE * pickle.length);
+				.isLessThanOrEqualTo(most);
 		}
 		return read;
+	}
+
+	private boolean isRead(byte[] pickle) {
+		try {
+			read(pickle);
+			return true;
+		}
+		catch (RpcProtocolException ex) {
+			return false;
+		}
 	}
 
 	private Object read(byte[] pickle) {

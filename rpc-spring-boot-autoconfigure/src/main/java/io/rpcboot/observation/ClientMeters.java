@@ -2,14 +2,13 @@ package io.rpcboot.observation;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.rpcboot.RpcConnectionException;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Meters of one client.
  */
-final class ClientMeters implements ClientMonitor {
+final class ClientMeters extends TrafficMeters implements ClientMonitor {
 
 	private static final String CLIENT = "client";
 
@@ -34,23 +33,10 @@ final class ClientMeters implements ClientMonitor {
 
 	private final String client;
 
-	private final LongAdder received = new LongAdder();
-
-	private final LongAdder sent = new LongAdder();
-
 	ClientMeters(MeterRegistry registry, String client) {
+		super(registry, "rpc.client", Tags.of(CLIENT, client));
 		this.registry = registry;
 		this.client = client;
-		FunctionCounter.builder("rpc.client.received", this.received, LongAdder::sum)
-			.description("Bytes of frames that were received")
-			.baseUnit(BaseUnits.BYTES)
-			.tag(CLIENT, client)
-			.register(registry);
-		FunctionCounter.builder("rpc.client.sent", this.sent, LongAdder::sum)
-			.description("Bytes of frames that were sent")
-			.baseUnit(BaseUnits.BYTES)
-			.tag(CLIENT, client)
-			.register(registry);
 	}
 
 	@Override
@@ -128,16 +114,6 @@ final class ClientMeters implements ClientMonitor {
 			.tag(ADDRESS, (address != null) ? address : "none")
 			.register(this.registry)
 			.record(nanos, TimeUnit.NANOSECONDS);
-	}
-
-	@Override
-	public void received(int bytes) {
-		this.received.add(bytes);
-	}
-
-	@Override
-	public void sent(int bytes) {
-		this.sent.add(bytes);
 	}
 
 }

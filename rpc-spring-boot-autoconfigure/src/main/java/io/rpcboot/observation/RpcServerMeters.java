@@ -3,13 +3,12 @@ package io.rpcboot.observation;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.rpcboot.server.Rejection;
 import io.rpcboot.server.ServerMonitor;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code rpc.server.rejections}, {@code rpc.server.received} and {@code rpc.server.sent}.
  * All of their tags have values of this library or of the configuration.
  */
-public final class RpcServerMeters implements ServerMonitor {
+public final class RpcServerMeters extends TrafficMeters implements ServerMonitor {
 
 	private static final String HANDSHAKES = "rpc.server.handshakes";
 
@@ -30,10 +29,6 @@ public final class RpcServerMeters implements ServerMonitor {
 
 	private final Map<Rejection, Counter> rejections = new EnumMap<>(Rejection.class);
 
-	private final LongAdder received = new LongAdder();
-
-	private final LongAdder sent = new LongAdder();
-
 	// that of the server that runs: after a stop there can be another one
 	private volatile IntSupplier connections = () -> 0;
 
@@ -42,6 +37,7 @@ public final class RpcServerMeters implements ServerMonitor {
 	 * @param registry where they are registered
 	 */
 	public RpcServerMeters(MeterRegistry registry) {
+		super(registry, "rpc.server", Tags.empty());
 		this.registry = registry;
 		Gauge.builder("rpc.server.connections", () -> this.connections.getAsInt())
 			.description("Open connections")
@@ -54,14 +50,6 @@ public final class RpcServerMeters implements ServerMonitor {
 						.tag("reason", name(rejection))
 						.register(registry));
 		}
-		FunctionCounter.builder("rpc.server.received", this.received, LongAdder::sum)
-			.description("Bytes of frames that were received")
-			.baseUnit(BaseUnits.BYTES)
-			.register(registry);
-		FunctionCounter.builder("rpc.server.sent", this.sent, LongAdder::sum)
-			.description("Bytes of frames that were sent")
-			.baseUnit(BaseUnits.BYTES)
-			.register(registry);
 	}
 
 	private static String name(Rejection rejection) {
@@ -99,16 +87,6 @@ public final class RpcServerMeters implements ServerMonitor {
 		if (counter != null) {
 			counter.increment();
 		}
-	}
-
-	@Override
-	public void received(int bytes) {
-		this.received.add(bytes);
-	}
-
-	@Override
-	public void sent(int bytes) {
-		this.sent.add(bytes);
 	}
 
 }

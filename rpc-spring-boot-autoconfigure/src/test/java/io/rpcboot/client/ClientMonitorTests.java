@@ -11,6 +11,7 @@ import io.rpcboot.RpcTimeoutException;
 import io.rpcboot.message.MessageFormat;
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.TrafficCount;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,13 +38,13 @@ class ClientMonitorTests {
 			assertThat(factory.operations().call("echo", Integer.class, 7)).isEqualTo(7);
 			String address = peer.address().toString();
 			assertThat(this.recorder.events).containsExactly("opened " + address, "waited " + address);
-			long sent = this.recorder.sent.sum();
-			long received = this.recorder.received.sum();
+			long sent = this.recorder.sent();
+			long received = this.recorder.received();
 			String text = "x".repeat(300_000);
 			assertThat(factory.operations().call("echo", String.class, text)).isEqualTo(text);
 			assertThat(this.recorder.events).hasSize(2);
-			assertThat(this.recorder.sent.sum() - sent).isBetween(300_000L, 300_200L);
-			assertThat(this.recorder.received.sum() - received).isBetween(300_000L, 300_200L);
+			assertThat(this.recorder.sent() - sent).isBetween(300_000L, 300_200L);
+			assertThat(this.recorder.received() - received).isBetween(300_000L, 300_200L);
 			assertThat(this.recorder.state.get().addresses()).containsExactly(new AddressState(address, 0, 1, 1, null));
 		}
 	}
@@ -81,15 +82,11 @@ class ClientMonitorTests {
 				Clients.tools(Clients::startThread), this.recorder);
 	}
 
-	private static final class Recorder implements ClientMonitor {
+	private static final class Recorder extends TrafficCount implements ClientMonitor {
 
 		private final List<String> events = new CopyOnWriteArrayList<>();
 
 		private final LongAdder waited = new LongAdder();
-
-		private final LongAdder received = new LongAdder();
-
-		private final LongAdder sent = new LongAdder();
 
 		private volatile @Nullable Supplier<ClientState> state;
 
@@ -112,16 +109,6 @@ class ClientMonitorTests {
 		public void waited(@Nullable String address, long nanos) {
 			this.events.add("waited " + address);
 			this.waited.add(nanos);
-		}
-
-		@Override
-		public void received(int bytes) {
-			this.received.add(bytes);
-		}
-
-		@Override
-		public void sent(int bytes) {
-			this.sent.add(bytes);
 		}
 
 	}

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
 import io.rpcboot.wire.TestTransport;
+import io.rpcboot.wire.TrafficCount;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,15 +118,15 @@ class ServerMonitorTests {
 		try (TestServer server = server(ServerSettings.Limits.DEFAULT, Duration.ofMinutes(1));
 				RawPeer client = server.client()) {
 			this.recorder.await("authenticated as null by 0");
-			long received = this.recorder.received.sum();
-			long sent = this.recorder.sent.sum();
+			long received = this.recorder.received();
+			long sent = this.recorder.sent();
 			String text = "\"%s\"".formatted("x".repeat(300_000));
 			byte[] call = Bytes.of("[\"echo\", [%s], {}]".formatted(text));
 			client.sendFrame(call);
 			assertThat(client.readFrame()).isEqualTo(Bytes.of(text));
-			assertThat(this.recorder.received.sum() - received).isEqualTo(Integer.BYTES + call.length);
-			await().untilAsserted(
-					() -> assertThat(this.recorder.sent.sum() - sent).isEqualTo(Integer.BYTES + text.length()));
+			assertThat(this.recorder.received() - received).isEqualTo(Integer.BYTES + call.length);
+			await()
+				.untilAsserted(() -> assertThat(this.recorder.sent() - sent).isEqualTo(Integer.BYTES + text.length()));
 		}
 	}
 
@@ -136,13 +136,9 @@ class ServerMonitorTests {
 				new ServerSettings.Timeouts(handshake, other, other, other)), this.recorder);
 	}
 
-	private static final class Recorder implements ServerMonitor {
+	private static final class Recorder extends TrafficCount implements ServerMonitor {
 
 		private final List<String> events = new CopyOnWriteArrayList<>();
-
-		private final LongAdder received = new LongAdder();
-
-		private final LongAdder sent = new LongAdder();
 
 		@Override
 		public void handshakeSucceeded(@Nullable String principal, int key) {
@@ -157,16 +153,6 @@ class ServerMonitorTests {
 		@Override
 		public void rejected(Rejection rejection) {
 			this.events.add(rejection.name());
-		}
-
-		@Override
-		public void received(int bytes) {
-			this.received.add(bytes);
-		}
-
-		@Override
-		public void sent(int bytes) {
-			this.sent.add(bytes);
 		}
 
 		void await(String event) {

@@ -44,8 +44,8 @@ final class ArrayHandler implements FormatHandler {
 			conversation.understood(MessageFormat.ARRAY, message.envelope());
 			function = call.function();
 			Object result = conversation.calls().begin(call, null, null).execute();
-			output.reset();
 			this.codec.writeResult(function, result, output);
+			output.claimRoom();
 			return new Reply(output.frame(message.envelope()), null);
 		}
 		// an Error, too, must not leave the caller without an answer

@@ -27,6 +27,7 @@ public final class ErrorTranslator {
 	// in this order: IndexOutOfBoundsException before what it extends, and so on
 	private static final Map<Class<? extends Throwable>, String> TYPES = new LinkedHashMap<>();
 	static {
+		TYPES.put(NoRoomException.class, "MemoryError");
 		TYPES.put(RpcEncodingException.class, "TypeError");
 		TYPES.put(RpcTimeoutException.class, "TimeoutError");
 		TYPES.put(IllegalArgumentException.class, "ValueError");

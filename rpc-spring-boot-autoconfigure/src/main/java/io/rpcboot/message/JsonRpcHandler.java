@@ -59,7 +59,6 @@ final class JsonRpcHandler implements FormatHandler {
 	 */
 	ReceivedMessage refuse(CallRefusedException refusal, Envelope envelope) {
 		return (output) -> {
-			output.reset();
 			this.writer.error(null, JsonRpcError.of(refusal), this.errors.translate("", refusal), output);
 			return new Reply(output.frame(envelope), Reply.complaint(refusal));
 		};
@@ -74,7 +73,6 @@ final class JsonRpcHandler implements FormatHandler {
 	 */
 	ReceivedMessage refuseDropped(Payload pieces, CallRefusedException refusal, Envelope envelope) {
 		return (output) -> {
-			output.reset();
 			this.writer.error(this.ids.findInPieces(pieces), JsonRpcError.of(refusal),
 					this.errors.translate("", refusal), output);
 			return new Reply(output.frame(envelope), null);
@@ -89,7 +87,6 @@ final class JsonRpcHandler implements FormatHandler {
 		Callable<@Nullable Object> execution = begin(request, System.nanoTime(), conversation);
 		int calls = CANCEL.equals(request.method()) ? 0 : 1;
 		return new ConcurrentMessage(calls, (output) -> {
-			output.reset();
 			Throwable failure = respond(request, execution, output);
 			return new Reply((output.size() > 0) ? output.frame(envelope) : null, Reply.complaint(failure));
 		});
@@ -101,7 +98,6 @@ final class JsonRpcHandler implements FormatHandler {
 		}
 		long received = System.nanoTime();
 		return new ConcurrentMessage(requests.size(), (output) -> {
-			output.reset();
 			String complaint = null;
 			for (JsonRpcRequest request : requests) {
 				int end = output.size();
@@ -163,6 +159,7 @@ final class JsonRpcHandler implements FormatHandler {
 		int start = output.size();
 		try {
 			this.writer.result(request, result, output);
+			output.claimRoom();
 		}
 		catch (Throwable ex) {
 			output.truncate(start);

@@ -58,17 +58,25 @@ public final class MessageHandler {
 			return this.pickle.receive(message, conversation);
 		}
 		Payload text = message.content();
-		int start = JsonText.skipSpace(text, 0);
-		int first = text.at(start);
-		int second = text.at(JsonText.skipSpace(text, start + 1));
-		boolean object = first == '{' || (first == '[' && second == '{');
-		if (!object && !speaksJsonRpc(conversation)) {
+		if (!holdsObjects(text) && !speaksJsonRpc(conversation)) {
 			return this.array.receive(message, conversation);
 		}
-		boolean arrayCall = first == '[' && second == '"' && !this.formats.contains(MessageFormat.ARRAY);
+		boolean arrayCall = !this.formats.contains(MessageFormat.ARRAY) && first(text) == '[' && second(text) == '"';
 		MessageFormat format = arrayCall ? MessageFormat.ARRAY : MessageFormat.JSON_RPC;
 		return this.formats.contains(format) ? this.jsonRpc.receive(message, conversation)
 				: this.jsonRpc.refuse(notAccepted(format), message.envelope());
+	}
+
+	private static boolean holdsObjects(Payload text) {
+		return first(text) == '{' || (first(text) == '[' && second(text) == '{');
+	}
+
+	private static int first(Payload text) {
+		return text.at(JsonText.skipSpace(text, 0));
+	}
+
+	private static int second(Payload text) {
+		return text.at(JsonText.skipSpace(text, JsonText.skipSpace(text, 0) + 1));
 	}
 
 	// What is neither is a failure of JSON-RPC where the peer has shown that it speaks
@@ -91,8 +99,9 @@ public final class MessageHandler {
 
 	ReceivedMessage refuseDropped(Payload pieces, String problem, Conversation conversation) {
 		CallRefusedException refusal = new CallRefusedException(Reason.OVERLOADED, problem);
-		return speaksJsonRpc(conversation) ? this.jsonRpc.refuseDropped(pieces, refusal, conversation.envelope())
-				: this.array.refuse(refusal);
+		Envelope.Opened begun = Envelope.openPart(pieces);
+		boolean array = !speaksJsonRpc(conversation) && !holdsObjects(begun.content());
+		return array ? this.array.refuse(refusal) : this.jsonRpc.refuseDropped(pieces, refusal, begun.envelope());
 	}
 
 }

@@ -51,7 +51,6 @@ final class PickleHandler implements FormatHandler {
 			conversation.understood(MessageFormat.PICKLE, message.envelope());
 			function = call.function();
 			Object result = conversation.calls().begin(call, null, null).execute();
-			output.reset();
 			writeResult(function, result, caller, output);
 			return new Reply(frame(message.envelope(), caller, output), null);
 		}
@@ -91,6 +90,7 @@ final class PickleHandler implements FormatHandler {
 			writer.begin();
 			writer.write(result);
 			writer.end();
+			output.claimRoom();
 		}
 		catch (PicklingException ex) {
 			ConversionException problem = PickleValues.toConversionException(ex);

@@ -11,7 +11,7 @@ public interface ReceivedMessage {
 	/**
 	 * Answers the message: has its calls executed and writes their results. A failure of
 	 * any sort becomes a reply.
-	 * @param output where the reply is written
+	 * @param output where the reply is written, at the beginning of a frame
 	 * @return the reply
 	 */
 	Reply answer(FrameOutput output);

@@ -5,22 +5,17 @@ import io.rpcboot.message.Reply;
 import io.rpcboot.wire.FrameOutput;
 
 /**
- * A message that gives its room back when it has been answered.
+ * A message that leaves its room to its reply.
  *
  * @param message the message
  * @param length its length in bytes
- * @param buffers where it has its room
  */
-record BufferedMessage(ReceivedMessage message, int length, MessageBuffers buffers) implements ReceivedMessage {
+record BufferedMessage(ReceivedMessage message, int length) implements ReceivedMessage {
 
 	@Override
 	public Reply answer(FrameOutput output) {
-		try {
-			return this.message.answer(output);
-		}
-		finally {
-			this.buffers.release(this.length);
-		}
+		output.inheritRoom(this.length);
+		return this.message.answer(output);
 	}
 
 	@Override

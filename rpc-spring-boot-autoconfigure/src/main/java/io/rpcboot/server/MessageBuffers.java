@@ -39,15 +39,7 @@ final class MessageBuffers {
 	 * @return whether there is room, which has to be released then
 	 */
 	boolean reserve(long length) {
-		if (!isCounted(length)) {
-			return true;
-		}
-		long before = this.used.getAndUpdate((current) -> fits(current, length) ? current + length : current);
-		return fits(before, length);
-	}
-
-	private boolean fits(long current, long length) {
-		return current == 0 || current + length <= this.limit;
+		return resize(0, length);
 	}
 
 	/**
@@ -55,9 +47,32 @@ final class MessageBuffers {
 	 * @param length what was reserved
 	 */
 	void release(long length) {
-		if (isCounted(length)) {
-			this.used.addAndGet(-length);
+		resize(length, 0);
+	}
+
+	/**
+	 * Takes more room, or gives some back.
+	 * @param from how many bytes are reserved
+	 * @param to how many are needed
+	 * @return whether there is as much; what was reserved is kept if not
+	 */
+	boolean resize(long from, long to) {
+		long own = counted(from);
+		long more = counted(to) - own;
+		if (more <= 0) {
+			this.used.addAndGet(more);
+			return true;
 		}
+		long before = this.used.getAndUpdate((current) -> fits(current, own, more) ? current + more : current);
+		return fits(before, own, more);
+	}
+
+	private boolean fits(long current, long own, long more) {
+		return current == own || current + more <= this.limit;
+	}
+
+	private static long counted(long length) {
+		return isCounted(length) ? length : 0;
 	}
 
 }

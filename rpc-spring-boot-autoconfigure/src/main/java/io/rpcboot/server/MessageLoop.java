@@ -6,14 +6,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.rpcboot.Executed;
-import io.rpcboot.RpcOverloadedException;
 import io.rpcboot.RpcProtocolException;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.message.ReceivedMessage;
 import io.rpcboot.message.Reply;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.FrameOutput;
-import io.rpcboot.wire.Payload;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +43,8 @@ final class MessageLoop {
 
 	private final MessageBuffers buffers;
 
+	private final ReplyRoom room;
+
 	private final Semaphore permits;
 
 	private final ReentrantLock lead = new ReentrantLock();
@@ -73,6 +73,7 @@ final class MessageLoop {
 		this.threads = threads;
 		this.replies = new ReplyWriter(connection::send);
 		this.buffers = server.buffers();
+		this.room = new ReplyRoom(this.buffers, server.monitor());
 		this.permits = new Semaphore(server.settings().limits().callsPerConnection());
 	}
 
@@ -82,7 +83,7 @@ final class MessageLoop {
 	void run() {
 		FrameOutput output = null;
 		while (this.lead.tryLock()) {
-			output = (output != null) ? output : new FrameOutput();
+			output = (output != null) ? output : new FrameOutput(this.room);
 			ReceivedMessage message;
 			boolean busy;
 			try {
@@ -197,7 +198,7 @@ final class MessageLoop {
 		try {
 			ReceivedMessage message = this.conversation.receive(this.connection.receivePayload(length));
 			received = true;
-			return MessageBuffers.isCounted(length) ? new BufferedMessage(message, length, this.buffers) : message;
+			return MessageBuffers.isCounted(length) ? new BufferedMessage(message, length) : message;
 		}
 		finally {
 			if (!received) {
@@ -207,7 +208,19 @@ final class MessageLoop {
 	}
 
 	private void answer(ReceivedMessage message, FrameOutput output) {
-		Reply reply = message.answer(output);
+		try {
+			send(message.answer(output));
+		}
+		finally {
+			// an idle connection must not hold what a large reply took
+			output.reset();
+		}
+		if (this.inFlight.end()) {
+			this.connection.close();
+		}
+	}
+
+	private void send(Reply reply) {
 		// what wrote the result may have left the mark behind, which would close the
 		// channel
 		Thread.interrupted();
@@ -217,28 +230,7 @@ final class MessageLoop {
 						"Refused a message of %s: %s".formatted(this.conversation.who(), reply.complaint()));
 		}
 		if (reply.frame() != null) {
-			send(reply.frame());
-		}
-		// an idle connection must not hold what a large reply took
-		output.reset();
-		if (this.inFlight.end()) {
-			this.connection.close();
-		}
-	}
-
-	private void send(Payload frame) {
-		if (!this.buffers.reserve(frame.length())) {
-			this.server.monitor().rejected(Rejection.NO_ROOM);
-			throw new RpcOverloadedException(
-					"there is no room for a reply of %d bytes beside those that wait to be read (rpc.server.max-buffered)"
-						.formatted(frame.length()),
-					null);
-		}
-		try {
-			this.replies.send(frame);
-		}
-		finally {
-			this.buffers.release(frame.length());
+			this.replies.send(reply.frame());
 		}
 	}
 

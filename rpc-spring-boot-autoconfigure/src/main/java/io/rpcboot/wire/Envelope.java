@@ -54,12 +54,26 @@ public enum Envelope {
 	 * @return what it is and what it holds
 	 */
 	public static Opened open(Payload payload) {
+		int protocol = protocol(payload);
+		Opened pickled = (protocol >= 0) ? new TextPickle(payload).open() : null;
+		return (pickled != null) ? pickled : new Opened(RAW, Math.max(0, protocol), payload);
+	}
+
+	/**
+	 * Opens a payload of which not all is there.
+	 * @param beginning its first bytes, and any others
+	 * @return what it is and what it holds, which is not all of it, and some of what
+	 * stands behind it
+	 */
+	public static Opened openPart(Payload beginning) {
+		int protocol = protocol(beginning);
+		Opened pickled = (protocol >= 0) ? new TextPickle(beginning).openPart() : null;
+		return (pickled != null) ? pickled : new Opened(RAW, Math.max(0, protocol), beginning);
+	}
+
+	private static int protocol(Payload payload) {
 		int protocol = payload.at(1);
-		if (payload.at(0) != PROTO || protocol < 0 || protocol > MAX_PROTOCOL) {
-			return new Opened(RAW, 0, payload);
-		}
-		Opened pickled = new TextPickle(payload).open();
-		return (pickled != null) ? pickled : new Opened(RAW, protocol, payload);
+		return (payload.at(0) == PROTO && protocol <= MAX_PROTOCOL) ? protocol : -1;
 	}
 
 	// Writes what stands before the content, in the form that every Python from 2.7 on
@@ -124,6 +138,8 @@ public enum Envelope {
 
 		private int position = 2;
 
+		private int opcode;
+
 		private boolean marked;
 
 		private TextPickle(Payload payload) {
@@ -131,28 +147,38 @@ public enum Envelope {
 		}
 
 		@Nullable Opened open() {
-			skipFrame();
-			int opcode = next();
-			int lengthBytes = switch (opcode) {
-				case 0x8C, 'U', 'C' -> 1;
-				case 'X', 'T', 'B' -> Integer.BYTES;
-				case 0x8D, 0x8E -> Long.BYTES;
-				default -> 0;
-			};
-			long length = littleEndian(lengthBytes);
+			long length = begin();
 			int start = this.position;
-			if (lengthBytes == 0 || length < 0 || length > this.payload.length() - start) {
+			if (length < 0 || length > this.payload.length() - start) {
 				return null;
 			}
 			this.position += (int) length;
 			skipMemo();
 			skipFrame();
-			if (next() != STOP) {
-				return null;
-			}
-			Envelope envelope = (opcode == 'C' || opcode == 'B' || opcode == 0x8E) ? PICKLED_BYTES : PICKLED_TEXT;
-			Payload content = new Payload(this.payload.bytes(), this.payload.offset() + start, (int) length);
-			return new Opened(envelope, protocol(), content);
+			return (next() == STOP) ? opened(start, (int) length) : null;
+		}
+
+		@Nullable Opened openPart() {
+			return (begin() < 0) ? null : opened(this.position, this.payload.length() - this.position);
+		}
+
+		// Gives the length of the value, -1 where there is none.
+		private long begin() {
+			skipFrame();
+			this.opcode = next();
+			int lengthBytes = switch (this.opcode) {
+				case 0x8C, 'U', 'C' -> 1;
+				case 'X', 'T', 'B' -> Integer.BYTES;
+				case 0x8D, 0x8E -> Long.BYTES;
+				default -> 0;
+			};
+			return (lengthBytes == 0) ? -1 : littleEndian(lengthBytes);
+		}
+
+		private Opened opened(int start, int length) {
+			boolean bytes = this.opcode == 'C' || this.opcode == 'B' || this.opcode == 0x8E;
+			Payload content = new Payload(this.payload.bytes(), this.payload.offset() + start, length);
+			return new Opened(bytes ? PICKLED_BYTES : PICKLED_TEXT, protocol(), content);
 		}
 
 		private void skipFrame() {

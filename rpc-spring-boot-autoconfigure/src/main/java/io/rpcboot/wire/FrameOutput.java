@@ -24,10 +24,31 @@ public final class FrameOutput extends OutputStream {
 
 	private int count = RESERVED;
 
+	private final Room room;
+
+	private int claimed;
+
 	/**
-	 * Begins a new frame.
+	 * Creates an output that takes as much memory as it needs.
+	 */
+	public FrameOutput() {
+		this(Room.UNBOUNDED);
+	}
+
+	/**
+	 * Creates an output.
+	 * @param room what its frames may take of the memory
+	 */
+	public FrameOutput(Room room) {
+		this.room = room;
+	}
+
+	/**
+	 * Begins a new frame. The room of the last one is given back.
 	 */
 	public void reset() {
+		this.room.resize(this.claimed, 0);
+		this.claimed = 0;
 		if (this.buffer.length > KEPT_SIZE) {
 			this.buffer = new byte[KEPT_SIZE];
 		}
@@ -65,6 +86,24 @@ public final class FrameOutput extends OutputStream {
 	 */
 	public int size() {
 		return this.count - RESERVED;
+	}
+
+	/**
+	 * Takes over the room of what the frame answers, until it claims its own or the next
+	 * one is begun.
+	 * @param length how many bytes have it
+	 */
+	public void inheritRoom(int length) {
+		this.claimed = length;
+	}
+
+	/**
+	 * Takes room for what was written, until the next frame is begun.
+	 * @throws io.rpcboot.RpcException if there is none
+	 */
+	public void claimRoom() {
+		this.room.resize(this.claimed, size());
+		this.claimed = size();
 	}
 
 	/**

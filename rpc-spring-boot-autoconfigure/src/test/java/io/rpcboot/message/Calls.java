@@ -33,8 +33,6 @@ public final class Calls {
 
 	private final Conversation conversation;
 
-	private final FrameOutput output = new FrameOutput();
-
 	private Calls(JsonMapper mapper, JsonSettings settings, ErrorTranslator errors, Set<MessageFormat> formats) {
 		JsonCodec codec = new JsonCodec(mapper, settings);
 		this.registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION, AsyncResultAdapter.NONE,
@@ -121,7 +119,7 @@ public final class Calls {
 	 * @return the payload of the reply's frame
 	 */
 	byte[] answer(byte[] payload) {
-		return content(this.conversation.receive(Payload.of(payload)).answer(this.output).frame());
+		return content(this.conversation.receive(Payload.of(payload)).answer(new FrameOutput()).frame());
 	}
 
 	/**
@@ -129,7 +127,7 @@ public final class Calls {
 	 * @return the payload of the reply's frame
 	 */
 	byte[] oversized() {
-		return content(this.conversation.receiveOversized(9, 5, "p").answer(this.output).frame());
+		return content(this.conversation.receiveOversized(9, 5, "p").answer(new FrameOutput()).frame());
 	}
 
 	private static byte[] content(Payload frame) {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.rpcboot.wire.Bytes;
 import io.rpcboot.wire.RawPeer;
-import io.rpcboot.wire.TestTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What messages and replies take of the memory, and peers that do not read.
@@ -28,6 +28,9 @@ class BufferedMessagesTests {
 
 	private static final String RESPONSE = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32003,\"message\":\""
 			+ NO_ROOM + "\",\"data\":{\"type\":\"BlockingIOError\"}}}";
+
+	private static final String TOO_LARGE = "the call was executed, but there is no room for its reply of %d bytes "
+			+ "beside those that wait to be read (rpc.server.max-buffered)";
 
 	private static final int LARGE = 1_000_000;
 
@@ -101,26 +104,67 @@ class BufferedMessagesTests {
 	}
 
 	@Test
-	void aReplyForWhichThereIsNoRoomClosesItsConnection() throws Exception {
+	void aFirstMessageForWhichThereIsNoRoomIsAnsweredInItsOwnFormat() throws Exception {
+		try (TestServer server = server(15_000, Duration.ofMinutes(1)); RawPeer busy = server.client()) {
+			busy.sendFrame(Bytes.of("[\"block\", [], {}" + " ".repeat(10_000) + "]"));
+			assertThat(server.functions().awaitBlocked(1)).isTrue();
+			String request = request("7", "echo", "\"" + "x".repeat(9_000) + "\"");
+			try (RawPeer raw = server.client()) {
+				assertRefused(raw, request, "7");
+			}
+			try (RawPeer batch = server.client()) {
+				batch.sendFrame(Bytes.of("[" + request + "]"));
+				assertThat(batch.readFrame()).asString().isEqualTo(RESPONSE.formatted("null", request.length() + 2));
+			}
+			try (RawPeer pickled = server.client()) {
+				byte[] message = Bytes.pickle(request);
+				pickled.sendFrame(message);
+				assertThat(pickled.readReply()).isEqualTo(RESPONSE.formatted("7", message.length));
+			}
+			try (RawPeer array = server.client()) {
+				byte[] message = Bytes.pickle("[\"echo\", [\"%s\"], {}]".formatted("x".repeat(9_000)));
+				array.sendFrame(message);
+				assertThat(array.readReply()).isEqualTo("OSError: [Errno 11] " + NO_ROOM.formatted(message.length));
+			}
+			server.functions().release();
+		}
+	}
+
+	@Test
+	void aReplyForWhichThereIsNoRoomBecomesAFailure() throws Exception {
 		try (TestServer server = server(20 * LARGE, Duration.ofMinutes(1));
 				RawPeer greedy = server.client();
-				RawPeer second = server.client();
-				RawPeer other = server.client()) {
+				RawPeer array = server.client();
+				RawPeer pickle = server.client();
+				RawPeer jsonRpc = server.client()) {
 			greedy.sendFrame(Bytes.of("[\"fill\", [%d], {}]".formatted(20 * LARGE)));
 			// now its reply is being sent
 			greedy.readBytes(1);
-			second.sendFrame(Bytes.of("[\"fill\", [%d], {}]".formatted(LARGE)));
-			second.awaitEnd();
-			this.log.awaitLines("WARN Closed the connection of " + second.address()
-					+ ": there is no room for a reply of 1000006 bytes beside those that wait to be read "
-					+ "(rpc.server.max-buffered)");
-			assertThat(other.call(CALL)).isEqualTo("5");
+			array.sendFrame(Bytes.of("[\"fill\", [%d], {}]".formatted(LARGE)));
+			assertThat(array.readReply()).isEqualTo("MemoryError: " + TOO_LARGE.formatted(LARGE + 2));
+			pickle.sendFrame(
+					Bytes.of("\u0080\u0002X\u0004\u0000\u0000\u0000fillJ\u0040\u0042\u000f\u0000\u0085}\u0087."));
+			assertThat(pickle.readReply()).isEqualTo("MemoryError: " + TOO_LARGE.formatted(LARGE + 13));
+			jsonRpc.sendFrame(Bytes.of(request("1", "fill", String.valueOf(LARGE))));
+			String error = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32603,\"message\":\"Internal error\","
+					+ "\"data\":{\"type\":\"MemoryError\",\"message\":\"" + TOO_LARGE + "\"}}}";
+			assertThat(jsonRpc.readFrame()).asString().isEqualTo(error.formatted("1", LARGE + 36));
+			jsonRpc.sendFrame(Bytes.of("[" + request("1", "fill", "5000") + ", " + request("2", "fill", "6000") + ", "
+					+ request("3", "add", "2, 3") + "]"));
+			String before = "[" + error.formatted("1", 5037) + ",";
+			assertThat(jsonRpc.readFrame()).asString()
+				.isEqualTo(before + error.formatted("2", before.length() + 6036)
+						+ ",{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":5}]");
+			this.log.awaitLines();
 			greedy.readBytes(20 * LARGE);
+			// nothing of it has kept its room
+			await().untilAsserted(() -> assertThat(array.call("[\"fill\", [%d], {}]".formatted(20 * LARGE - 100)))
+				.hasSize(20 * LARGE - 98));
 		}
 	}
 
 	private static TestServer server(long buffered, Duration write) {
-		return new TestServer(TestTransport.TCP, new ServerSettings.Limits(100_000, 10, 10, 256, 100, buffered),
+		return TestServer.ofEveryFormat(new ServerSettings.Limits(100_000, 10, 10, 256, 100, buffered),
 				new ServerSettings.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), write, null));
 	}
 

@@ -46,7 +46,7 @@ class RefusedCallTests {
 	@BeforeEach
 	void startACall() throws Exception {
 		ServerSettings.Limits limits = new ServerSettings.Limits(1000, 10, 10, 10, 1, 1 << 20);
-		this.server = TestServer.ofEveryFormat(limits);
+		this.server = TestServer.ofEveryFormat(limits, ServerSettings.Timeouts.DEFAULT);
 		this.client = this.server.client();
 		this.busy = this.server.client();
 		this.busy.sendFrame(Bytes.pickle("[\"block\", [], {}]"));

@@ -80,11 +80,11 @@ final class TestServer implements AutoCloseable {
 	/**
 	 * Starts a server that accepts calls of every format.
 	 * @param limits what its peers may take
+	 * @param timeouts how long they may take
 	 */
-	static TestServer ofEveryFormat(ServerSettings.Limits limits) {
+	static TestServer ofEveryFormat(ServerSettings.Limits limits, ServerSettings.Timeouts timeouts) {
 		TestTransport transport = TestTransport.TCP;
-		return new TestServer(transport,
-				settings(transport, transport.address(), limits, ServerSettings.Timeouts.DEFAULT),
+		return new TestServer(transport, settings(transport, transport.address(), limits, timeouts),
 				TestServer::startThread, EnumSet.allOf(MessageFormat.class), ServerMonitor.NONE);
 	}
 

@@ -17,12 +17,14 @@ public abstract class RpcServerLimitProperties {
 	private DataSize maxMessageSize = DataSize.ofMegabytes(64);
 
 	/**
-	 * How many connections there may be at a time.
+	 * How many connections may have calls executed. The calls of those beyond it are
+	 * answered at once, as overloaded, until others leave.
 	 */
 	private int maxConnections = 1024;
 
 	/**
-	 * How many connections may be in their handshake at a time.
+	 * How many further connections may be in their handshake, or wait for others to
+	 * leave. Beyond it the oldest of them is closed.
 	 */
 	private int maxUnauthenticatedConnections = 64;
 

@@ -10,19 +10,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the number of connections, and of those in their handshake.
+ * Bounds the number of connections that have a place, and of those that have none: they
+ * are in their handshake, or through it while all places are taken, which their calls are
+ * told.
  * <p>
- * Where too many are in their handshake, whoever has been at it the longest makes room,
- * though not within his first second: peers that connect and stay silent cannot keep out
- * those that know the key.
+ * Where too many have none, whoever has waited the longest makes room, though not within
+ * his first second: peers that connect and stay silent cannot keep out those that know
+ * the key.
  */
 final class Admission {
 
 	private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
-	private final int maxConnections;
+	private final int places;
 
-	private final int maxUnauthenticated;
+	private final int maxWaiting;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -30,32 +32,33 @@ final class Admission {
 
 	private final Set<ServerConnection> connections = new HashSet<>();
 
-	private final Deque<Candidate> unauthenticated = new ArrayDeque<>();
+	private final Set<ServerConnection> placed = new HashSet<>();
+
+	private final Deque<Candidate> waiting = new ArrayDeque<>();
 
 	private boolean closed;
 
 	Admission(ServerSettings.Limits limits) {
-		this.maxConnections = limits.connections();
-		this.maxUnauthenticated = limits.unauthenticatedConnections();
+		this.places = limits.connections();
+		this.maxWaiting = limits.unauthenticatedConnections();
 	}
 
 	/**
 	 * Admits a connection, as soon as there is room for its handshake.
 	 * @param connection the connection
-	 * @return whether it is admitted; not if there are too many connections, or none are
-	 * admitted any more
+	 * @return whether it is admitted; not if none are any more
 	 */
 	boolean admit(ServerConnection connection) {
 		this.lock.lock();
 		try {
-			while (!this.closed && this.unauthenticated.size() >= this.maxUnauthenticated) {
-				awaitRoom(this.unauthenticated.getFirst());
+			while (!this.closed && this.waiting.size() >= this.maxWaiting) {
+				awaitRoom(this.waiting.getFirst());
 			}
-			if (this.closed || this.connections.size() >= this.maxConnections) {
+			if (this.closed) {
 				return false;
 			}
 			this.connections.add(connection);
-			this.unauthenticated.addLast(new Candidate(connection, System.nanoTime()));
+			this.waiting.addLast(new Candidate(connection, System.nanoTime()));
 			return true;
 		}
 		finally {
@@ -75,7 +78,7 @@ final class Admission {
 			}
 			return;
 		}
-		this.unauthenticated.removeFirst();
+		this.waiting.removeFirst();
 		oldest.connection().displace();
 	}
 
@@ -86,8 +89,8 @@ final class Admission {
 	void refused(ServerConnection connection) {
 		this.lock.lock();
 		try {
-			if (this.unauthenticated.removeIf((candidate) -> candidate.connection() == connection)) {
-				this.unauthenticated.addFirst(new Candidate(connection, System.nanoTime() - GRACE));
+			if (stopsWaiting(connection)) {
+				this.waiting.addFirst(new Candidate(connection, System.nanoTime() - GRACE));
 				this.left.signalAll();
 			}
 		}
@@ -97,18 +100,28 @@ final class Admission {
 	}
 
 	/**
-	 * Notes that a connection is through its handshake.
+	 * Gives a connection a place, once it is through its handshake.
 	 * @param connection the connection
+	 * @return whether there is one; if not it waits, and may ask again
 	 */
-	void authenticated(ServerConnection connection) {
+	boolean takePlace(ServerConnection connection) {
 		this.lock.lock();
 		try {
-			this.unauthenticated.removeIf((candidate) -> candidate.connection() == connection);
+			if (this.placed.size() >= this.places || !stopsWaiting(connection)) {
+				return false;
+			}
+			this.placed.add(connection);
 			this.left.signalAll();
+			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	// under the lock
+	private boolean stopsWaiting(ServerConnection connection) {
+		return this.waiting.removeIf((candidate) -> candidate.connection() == connection);
 	}
 
 	/**
@@ -119,7 +132,8 @@ final class Admission {
 		this.lock.lock();
 		try {
 			this.connections.remove(connection);
-			this.unauthenticated.removeIf((candidate) -> candidate.connection() == connection);
+			this.placed.remove(connection);
+			stopsWaiting(connection);
 			this.left.signalAll();
 		}
 		finally {

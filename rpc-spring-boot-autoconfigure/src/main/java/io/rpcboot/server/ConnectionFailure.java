@@ -32,10 +32,11 @@ record ConnectionFailure(RpcException cause, Connection connection, String who, 
 	void report(PeerLog peers) {
 		String peer = this.connection.peer();
 		if (wasDisplaced()) {
-			peers.warn("displaced", peer,
-					("Closed the connection of %s, which had not authenticated itself: too many connections are in "
-							+ "their handshake (rpc.server.max-unauthenticated-connections)")
-						.formatted(this.who));
+			peers.warn("displaced", peer, "Closed the connection of %s, %s (rpc.server.max-unauthenticated-connections)"
+				.formatted(this.who,
+						this.authenticated
+								? "which had no place (rpc.server.max-connections): too many connections wait for one"
+								: "which had not authenticated itself: too many connections are in their handshake"));
 		}
 		else if (this.cause instanceof RpcConnectionException && !isTruncatedHandshake()) {
 			logger.debug("The connection of %s ended: %s".formatted(this.who, this.cause.getMessage()));

@@ -5,12 +5,15 @@ package io.rpcboot.server;
  */
 public enum Rejection {
 
-	/** A connection beyond {@code rpc.server.max-connections}. */
+	/**
+	 * A connection beyond {@code rpc.server.max-connections}: its calls are refused, as
+	 * long as no other one leaves.
+	 */
 	TOO_MANY_CONNECTIONS,
 
 	/**
-	 * A connection in its handshake that made room for another one:
-	 * {@code rpc.server.max-unauthenticated-connections}.
+	 * A connection in its handshake, or beyond the number of connections, that made room
+	 * for another one: {@code rpc.server.max-unauthenticated-connections}.
 	 */
 	DISPLACED,
 

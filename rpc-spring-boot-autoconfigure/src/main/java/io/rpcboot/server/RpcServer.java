@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
-import io.rpcboot.message.Conversation;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.ConnectionFactory;
@@ -146,18 +145,10 @@ public final class RpcServer {
 	}
 
 	private void serve(Connection connection, DeadlineWatch deadlines) {
-		Conversation conversation = this.messages.begin(connection.peer(), this.settings.limits().callsPerConnection(),
-				deadlines, this.calls);
-		ServerConnection accepted = new ServerConnection(connection, conversation, this);
+		ServerConnection accepted = new ServerConnection(connection, (gate) -> this.messages.begin(connection.peer(),
+				this.settings.limits().callsPerConnection(), deadlines, gate), this);
 		if (!this.admission.admit(accepted)) {
 			connection.close();
-			Listener bound = this.listener;
-			if (bound != null && bound.isOpen()) {
-				this.monitor.rejected(Rejection.TOO_MANY_CONNECTIONS);
-				this.peers.warn("full", connection.peer(),
-						"Refused the connection of %s: there are %d already (rpc.server.max-connections)"
-							.formatted(connection.peer(), this.settings.limits().connections()));
-			}
 			return;
 		}
 		try {
@@ -239,6 +230,10 @@ public final class RpcServer {
 
 	Admission admission() {
 		return this.admission;
+	}
+
+	ServerCalls calls() {
+		return this.calls;
 	}
 
 	MessageBuffers buffers() {

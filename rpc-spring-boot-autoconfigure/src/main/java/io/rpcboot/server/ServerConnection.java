@@ -5,8 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.rpcboot.RpcException;
+import io.rpcboot.message.Call;
+import io.rpcboot.message.CallHandler;
+import io.rpcboot.message.CallInterceptor;
+import io.rpcboot.message.CallRefusedException;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.Credential;
@@ -46,6 +51,8 @@ final class ServerConnection implements Runnable {
 	// the key that the peer has shown to have
 	private volatile @Nullable Credential credential;
 
+	private volatile boolean placed;
+
 	private volatile boolean displaced;
 
 	// by the one that watches idle connections
@@ -53,11 +60,36 @@ final class ServerConnection implements Runnable {
 
 	private long idleSince;
 
-	ServerConnection(Connection connection, Conversation conversation, RpcServer server) {
+	/**
+	 * Creates a connection.
+	 * @param connection what it sends and receives by
+	 * @param conversations begins its conversation, with what is asked first whether a
+	 * call may be executed
+	 * @param server the server
+	 */
+	ServerConnection(Connection connection, Function<CallInterceptor, Conversation> conversations, RpcServer server) {
 		this.connection = connection;
-		this.conversation = conversation;
 		this.server = server;
-		this.messages = new MessageLoop(connection, conversation, server, this.inFlight, this::startThread);
+		this.conversation = conversations.apply(this::admit);
+		this.messages = new MessageLoop(connection, this.conversation, server, this.inFlight, this::startThread);
+	}
+
+	private @Nullable Object admit(Call call, CallHandler next) throws Exception {
+		return this.server.calls().intercept(call, (this.placed || takePlace()) ? next : this::refuse);
+	}
+
+	private boolean takePlace() {
+		this.placed = this.server.admission().takePlace(this);
+		return this.placed;
+	}
+
+	private Object refuse(Call call) {
+		throw new CallRefusedException(CallRefusedException.Reason.OVERLOADED, tooMany());
+	}
+
+	private String tooMany() {
+		return "as many connections are open as rpc.server.max-connections allows (%d)"
+			.formatted(this.server.settings().limits().connections());
 	}
 
 	@Override
@@ -134,8 +166,13 @@ final class ServerConnection implements Runnable {
 			this.conversation.authenticated(shown.principal());
 			this.server.handshakeCounter().accepted(shown);
 		}
-		this.server.admission().authenticated(this);
 		this.authenticated = true;
+		if (!takePlace()) {
+			this.server.monitor().rejected(Rejection.TOO_MANY_CONNECTIONS);
+			this.server.peers()
+				.warn("full", this.connection.peer(),
+						"Refuses the calls of %s: %s".formatted(this.conversation.who(), tooMany()));
+		}
 	}
 
 	// At most half of the time that the handshake has left: the refusal is to arrive.

@@ -28,8 +28,9 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 	 * Limits on what peers take.
 	 *
 	 * @param messageSize the largest message, in bytes
-	 * @param connections how many connections there may be
-	 * @param unauthenticatedConnections how many of them may be in their handshake
+	 * @param connections how many connections may have calls executed
+	 * @param unauthenticatedConnections how many further ones may be in their handshake,
+	 * or wait for others to leave
 	 * @param callsPerConnection how many calls of each may run at a time, where its
 	 * format tells calls apart
 	 * @param calls how many calls of all connections may run at a time
@@ -40,8 +41,8 @@ public record ServerSettings(Address address, Set<PosixFilePermission> permissio
 			int calls, long buffered) {
 
 		/**
-		 * 64 MB, 1024 connections, 64 of them in their handshake, 256 calls of each, 1024
-		 * of all, a quarter of the heap for their messages.
+		 * 64 MB, 1024 connections, 64 further ones in their handshake, 256 calls of each,
+		 * 1024 of all, a quarter of the heap for their messages.
 		 */
 		public static final Limits DEFAULT = new Limits(64 * 1024 * 1024, 1024, 64, 256, 1024,
 				Runtime.getRuntime().maxMemory() / 4);

@@ -32,6 +32,8 @@ class ServerLimitsTests {
 
 	private static final Duration LONG = Duration.ofMinutes(10);
 
+	private static final String TOO_MANY = "as many connections are open as rpc.server.max-connections allows (2)";
+
 	private final TestTransport transport;
 
 	private final CapturedLog log = new CapturedLog();
@@ -46,22 +48,38 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void moreConnectionsThanAllowedAreRefusedUntilOneIsClosed() throws Exception {
-		try (TestServer server = limited(2, 2); RawPeer first = server.client(); RawPeer second = server.client()) {
-			RawPeer third = server.connect();
-			third.awaitEnd();
-			this.log.awaitLines("WARN Refused the connection of " + third.address()
-					+ ": there are 2 already (rpc.server.max-connections)");
-			third.close();
+	void theCallsOfMoreConnectionsThanAllowedAreRefusedUntilOneIsClosed() throws Exception {
+		try (TestServer server = limited(2, 2);
+				RawPeer first = server.client();
+				RawPeer second = server.client();
+				RawPeer third = server.client()) {
+			assertIsRefused(third);
+			assertIsRefused(third);
+			this.log.awaitLines("WARN Refuses the calls of " + third.address() + ": " + TOO_MANY);
 			assertIsServed(second);
 			first.finish();
 			first.awaitEnd();
-			await().ignoreExceptions().untilAsserted(() -> {
-				try (RawPeer fourth = server.client()) {
-					assertIsServed(fourth);
-				}
-			});
-			assertIsServed(second);
+			await().untilAsserted(() -> assertIsServed(third));
+			try (RawPeer fourth = server.client()) {
+				assertIsRefused(fourth);
+				assertIsServed(second);
+				assertIsServed(third);
+			}
+		}
+	}
+
+	@Test
+	void ofThoseThatWaitForOthersToLeaveTheOldestMakesRoom() throws Exception {
+		try (TestServer server = limited(1, 1); RawPeer first = server.client(); RawPeer second = server.client()) {
+			assertIsRefused(second);
+			try (RawPeer third = server.client()) {
+				second.awaitEnd();
+				this.log.awaitLine("WARN Closed the connection of " + second.address()
+						+ ", which had no place (rpc.server.max-connections): too many connections wait for one "
+						+ "(rpc.server.max-unauthenticated-connections)");
+				assertIsRefused(third);
+				assertIsServed(first);
+			}
 		}
 	}
 
@@ -208,6 +226,11 @@ class ServerLimitsTests {
 		return new TestServer(this.transport,
 				new ServerSettings.Limits(1000, connections, unauthenticated, 10, 100, 1 << 20),
 				ServerSettings.Timeouts.DEFAULT);
+	}
+
+	private static void assertIsRefused(RawPeer client) throws IOException {
+		assertThat(client.call("[\"add\", [2, 3], {}]")).startsWith(
+				"OSError: [Errno 11] add() was not executed: as many connections are open as rpc.server.max-connections");
 	}
 
 	private static void assertIsServed(RawPeer client) throws IOException {

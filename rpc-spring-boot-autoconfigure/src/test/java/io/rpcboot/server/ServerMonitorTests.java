@@ -83,14 +83,15 @@ class ServerMonitorTests {
 				assertThat(second.call("[\"echo\", [\"%s\"], {}]".formatted("x".repeat(100))))
 					.startsWith("ValueError: the message has");
 				this.recorder.await("MESSAGE_TOO_LARGE");
-				try (RawPeer third = server.client(); RawPeer fourth = server.connect()) {
-					fourth.awaitEnd();
-					this.recorder.await("TOO_MANY_CONNECTIONS");
+				try (RawPeer third = server.client(); RawPeer fourth = server.client()) {
 					assertThat(third.call("[\"add\", [2, 3], {}]")).isEqualTo("5");
+					this.recorder.await("TOO_MANY_CONNECTIONS");
+					assertThat(fourth.call("[\"add\", [2, 3], {}]")).startsWith("OSError: [Errno 11] ");
 				}
 			}
 			assertThat(this.recorder.events).containsExactlyInAnyOrder("authenticated as null by 0", "DISPLACED",
-					"failed: displaced", "MESSAGE_TOO_LARGE", "authenticated as null by 0", "TOO_MANY_CONNECTIONS");
+					"failed: displaced", "MESSAGE_TOO_LARGE", "authenticated as null by 0",
+					"authenticated as null by 0", "TOO_MANY_CONNECTIONS", "OVERLOADED");
 		}
 	}
 

@@ -18,7 +18,6 @@ import io.rpcboot.wire.Security;
 import io.rpcboot.wire.Tls;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -87,12 +86,9 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	 * @return an interceptor, or {@code null} if none of them wants to know
 	 */
 	@Nullable CallInterceptor trace() {
-		String keyword = find(RpcClientProperties::getTraceKeyword);
-		if (!StringUtils.hasText(keyword)) {
-			return null;
-		}
-		TraceKeyword trace = new TraceKeyword(PropertyChecks.identifier(property("trace-keyword"), keyword));
-		return (call, next) -> next.handle(trace.give(call));
+		TraceKeyword trace = PropertyChecks.traceKeyword(property("trace-keyword"),
+				find(RpcClientProperties::getTraceKeyword));
+		return (trace != null) ? (call, next) -> next.handle(trace.give(call)) : null;
 	}
 
 	private ClientSettings.Pool pool() {

@@ -4,10 +4,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 
+import io.rpcboot.message.TraceKeyword;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,6 +26,16 @@ final class PropertyChecks {
 	private static final Duration LONGEST = Duration.ofDays(36_525);
 
 	private static final String DURATION = "a duration such as 5s";
+
+	private static final String PARAMETER = "the name of a parameter, such as traceparent (letters, digits and _, "
+			+ "no digit first, and none of Python's keywords)";
+
+	private static final Pattern PYTHON_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+
+	private static final Set<String> PYTHON_KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async",
+			"await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
+			"global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
+			"while", "with", "yield");
 
 	private PropertyChecks() {
 	}
@@ -58,10 +72,15 @@ final class PropertyChecks {
 		}
 	}
 
-	static String identifier(String property, String value) {
-		require(property, value.matches("[\\p{L}_][\\p{L}\\p{N}_]*"), "'%s' is no name in Python".formatted(value),
-				"a name such as traceparent");
-		return value;
+	static @Nullable TraceKeyword traceKeyword(String property, @Nullable String keyword) {
+		if (!StringUtils.hasText(keyword)) {
+			return null;
+		}
+		require(property, PYTHON_NAME.matcher(keyword).matches(), "'%s' is no name in Python".formatted(keyword),
+				PARAMETER);
+		require(property, !PYTHON_KEYWORDS.contains(keyword), "'%s' is a keyword in Python".formatted(keyword),
+				PARAMETER);
+		return new TraceKeyword(keyword);
 	}
 
 	static <T> Set<T> notEmpty(String property, Set<T> values) {

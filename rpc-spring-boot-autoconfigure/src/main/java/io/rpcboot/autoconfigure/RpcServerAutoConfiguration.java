@@ -1,7 +1,6 @@
 package io.rpcboot.autoconfigure;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
@@ -84,9 +83,8 @@ public final class RpcServerAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("rpc.server.trace-keyword")
 	ServerCallInterceptor rpcTraceKeywordInterceptor(RpcServerProperties properties) {
-		TraceKeyword trace = new TraceKeyword(PropertyChecks.identifier("rpc.server.trace-keyword",
-				Objects.requireNonNull(properties.getTraceKeyword())));
-		return (call, next) -> next.handle(trace.take(call));
+		TraceKeyword trace = PropertyChecks.traceKeyword("rpc.server.trace-keyword", properties.getTraceKeyword());
+		return (call, next) -> next.handle((trace != null) ? trace.take(call) : call);
 	}
 
 	// Leaves the container some of its time: after it, the container goes on without a

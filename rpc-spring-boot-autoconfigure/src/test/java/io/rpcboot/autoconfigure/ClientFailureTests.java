@@ -124,6 +124,27 @@ class ClientFailureTests {
 		assertThat(analyze(wrong, Stock.class).getDescription()).isEqualTo(description);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			trace-id      | is no name
+			2nd           | is no name
+			trace parent  | is no name
+			Spur\u00fc!     | is no name
+			lambda        | is a keyword
+			None          | is a keyword
+			async         | is a keyword
+			""")
+	void whenTheTraceKeywordCannotBeAParameterThenTheReportTellsWhatCan(String keyword, String problem) {
+		FailureAnalysis analysis = analyze(
+				this.runner.withPropertyValues("rpc.client.stock.trace-keyword=" + keyword), Stock.class);
+		assertThat(analysis.getDescription())
+			.isEqualTo("The value of rpc.client.stock.trace-keyword is invalid: '%s' %s in Python.".formatted(keyword,
+					problem));
+		assertThat(analysis.getAction())
+			.isEqualTo("Set rpc.client.stock.trace-keyword to the name of a parameter, such as traceparent (letters, "
+					+ "digits and _, no digit first, and none of Python's keywords), or leave it out.");
+	}
+
 	static Stream<Arguments> wrongInterfaces() {
 		return Stream.of(
 				wrong(Numbers.class, "no result can be read into reactor.core.publisher.Flux<java.lang.Integer>",

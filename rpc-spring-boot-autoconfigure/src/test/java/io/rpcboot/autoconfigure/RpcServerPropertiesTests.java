@@ -156,12 +156,10 @@ class RpcServerPropertiesTests {
 	}
 
 	@Test
-	void whenTheTraceKeywordIsNoNameThenTheStartFails() {
-		ServerRunner.listening()
-			.withPropertyValues("rpc.server.trace-keyword=trace-id")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessage("The value of rpc.server.trace-keyword is invalid: 'trace-id' is no name in Python."));
+	void whenTheTraceKeywordIsEmptyThenNothingIsTakenOff() {
+		this.runner.withPropertyValues("rpc.server.trace-keyword=")
+			.run((context) -> assertThat(Functions.call(context, "[\"ping\", [], {\"traceparent\": \"x\"}]"))
+				.isEqualTo("TypeError: ping() got an unexpected keyword argument 'traceparent'"));
 	}
 
 	@Test

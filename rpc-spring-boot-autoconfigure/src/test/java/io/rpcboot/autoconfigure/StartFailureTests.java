@@ -293,6 +293,15 @@ class StartFailureTests {
 				"Set rpc.server.%s to %s, or leave it out.".formatted(property, example));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "trace-id, is no name", "from, is a keyword" })
+	void whenTheTraceKeywordCannotBeAParameterThenTheReportTellsWhatCan(String keyword, String problem) {
+		analyze(this.runner.withPropertyValues("rpc.server.trace-keyword=" + keyword),
+				"The value of rpc.server.trace-keyword is invalid: '%s' %s in Python.".formatted(keyword, problem),
+				"Set rpc.server.trace-keyword to the name of a parameter, such as traceparent (letters, digits and _, "
+						+ "no digit first, and none of Python's keywords), or leave it out.");
+	}
+
 	@Test
 	void whenNoFormatIsAcceptedThenTheReportSaysSo() {
 		analyze(this.runner.withPropertyValues("rpc.server.formats="), "rpc.server.formats is empty.",

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -52,7 +55,9 @@ class TracingTests {
 
 	private static final String LATER_TRACE = "a3ce929d0e0e47364bf92f3577b34da6";
 
-	private static final String OTHER_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+	private static final String ARRAY_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	private static final String PICKLE_TRACE = "5c11b2c0a0d94a6e9f3d7a1b8e2f4c60";
 
 	private final Spans spans = new Spans();
 
@@ -66,9 +71,14 @@ class TracingTests {
 			this.port);
 
 	@AutoClose
+	private final PythonServer pickling = PythonServer.start(Interpreters.python3().get(0), "traced_server.py",
+			this.port, "pickle");
+
+	@AutoClose
 	private final ConfigurableApplicationContext shop = run(ShopApplication.class,
 			"--rpc.client.stock.address=127.0.0.1:" + this.port,
-			"--rpc.client.python.address=" + this.python.address());
+			"--rpc.client.python.address=" + this.python.address(),
+			"--rpc.client.pickling.address=" + this.pickling.address());
 
 	private ConfigurableApplicationContext run(Class<?> application, String... arguments) {
 		SpringApplication started = new SpringApplication(application);
@@ -78,6 +88,9 @@ class TracingTests {
 						"management.tracing.sampling.probability", "1.0", "rpc.server.authkey", "peekaboo",
 						"rpc.client.default.authkey", "peekaboo", "rpc.client.stock.format", "json-rpc"));
 		defaults.put("rpc.client.python.trace-keyword", "traceparent");
+		defaults.put("rpc.client.pickling.trace-keyword", "traceparent");
+		defaults.put("rpc.client.pickling.format", "pickle");
+		defaults.put("rpc.server.formats", "array,json-rpc,pickle");
 		defaults.put("rpc.server.trace-keyword", "traceparent");
 		defaults.put("spring.application.name", application.getSimpleName());
 		started.setDefaultProperties(defaults);
@@ -106,12 +119,16 @@ class TracingTests {
 		assertThat(trace.get(1).getParentSpanId()).isEqualTo(trace.get(0).getSpanId());
 	}
 
-	@Test
-	void whenAPythonProgramStandsBetweenThenItIsPartOfTheTrace() throws Exception {
-		assertThat(get("/python", "00-" + OTHER_TRACE + "-b7ad6b7169203331-01")).isEqualTo("3");
-		List<SpanData> trace = this.spans.await(OTHER_TRACE, 4);
+	@ParameterizedTest
+	@CsvSource({ "/python, array, " + ARRAY_TRACE, "/pickling, pickle, " + PICKLE_TRACE })
+	void whenAPythonProgramStandsBetweenThenItIsPartOfTheTrace(String path, String format, String id)
+			throws Exception {
+		assertThat(get(path, "00-" + id + "-b7ad6b7169203331-01")).isEqualTo("3");
+		List<SpanData> trace = this.spans.await(id, 4);
 		assertThat(trace).extracting(SpanData::getName)
-			.containsExactly("http get /python", "rpc count", "rpc count", "count cups");
+			.containsExactly("http get " + path, "rpc count", "rpc count", "count cups");
+		assertThat(trace).extracting((span) -> span.getAttributes().get(AttributeKey.stringKey("format")))
+			.containsExactly(null, format, format, null);
 		// it makes no spans of its own
 		assertThat(trace.get(2).getParentSpanId()).isEqualTo(trace.get(1).getSpanId());
 	}
@@ -206,7 +223,7 @@ class TracingTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@ImportRpcClients(types = { StockClient.class, PythonClient.class })
+	@ImportRpcClients(types = { StockClient.class, PythonClient.class, PicklingClient.class })
 	@Import({ Exporting.class, Shop.class })
 	static class ShopApplication {
 
@@ -229,6 +246,13 @@ class TracingTests {
 
 	}
 
+	@RpcClient("pickling")
+	interface PicklingClient {
+
+		int count(String sku);
+
+	}
+
 	@RestController
 	static class Shop {
 
@@ -236,9 +260,12 @@ class TracingTests {
 
 		private final PythonClient python;
 
-		Shop(StockClient stock, PythonClient python) {
+		private final PicklingClient pickling;
+
+		Shop(StockClient stock, PythonClient python, PicklingClient pickling) {
 			this.stock = stock;
 			this.python = python;
+			this.pickling = pickling;
 		}
 
 		@GetMapping("/json-rpc")
@@ -254,6 +281,11 @@ class TracingTests {
 		@GetMapping("/python")
 		int countByPython() {
 			return this.python.count("cups");
+		}
+
+		@GetMapping("/pickling")
+		int countByPickles() {
+			return this.pickling.count("cups");
 		}
 
 	}

@@ -27,7 +27,8 @@ public final class ReactiveResultAdapter implements AsyncResultAdapter {
 					"it returns a stream (%s); return its values as a list, such as Mono<List<...>>"
 						.formatted(type.getSimpleName()));
 		}
-		return (result) -> Mono.from(adapter.toPublisher(result)).toFuture();
+		// what belongs to the call goes on with it, to whatever threads those are
+		return (result) -> Mono.from(adapter.toPublisher(result)).contextCapture().toFuture();
 	}
 
 }

@@ -135,8 +135,8 @@ class ClientFailureTests {
 			async         | is a keyword
 			""")
 	void whenTheTraceKeywordCannotBeAParameterThenTheReportTellsWhatCan(String keyword, String problem) {
-		FailureAnalysis analysis = analyze(
-				this.runner.withPropertyValues("rpc.client.stock.trace-keyword=" + keyword), Stock.class);
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("rpc.client.stock.trace-keyword=" + keyword),
+				Stock.class);
 		assertThat(analysis.getDescription())
 			.isEqualTo("The value of rpc.client.stock.trace-keyword is invalid: '%s' %s in Python.".formatted(keyword,
 					problem));

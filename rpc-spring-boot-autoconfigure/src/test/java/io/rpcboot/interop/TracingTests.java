@@ -76,8 +76,7 @@ class TracingTests {
 
 	@AutoClose
 	private final ConfigurableApplicationContext shop = run(ShopApplication.class,
-			"--rpc.client.stock.address=127.0.0.1:" + this.port,
-			"--rpc.client.python.address=" + this.python.address(),
+			"--rpc.client.stock.address=127.0.0.1:" + this.port, "--rpc.client.python.address=" + this.python.address(),
 			"--rpc.client.pickling.address=" + this.pickling.address());
 
 	private ConfigurableApplicationContext run(Class<?> application, String... arguments) {
@@ -121,8 +120,7 @@ class TracingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/python, array, " + ARRAY_TRACE, "/pickling, pickle, " + PICKLE_TRACE })
-	void whenAPythonProgramStandsBetweenThenItIsPartOfTheTrace(String path, String format, String id)
-			throws Exception {
+	void whenAPythonProgramStandsBetweenThenItIsPartOfTheTrace(String path, String format, String id) throws Exception {
 		assertThat(get(path, "00-" + id + "-b7ad6b7169203331-01")).isEqualTo("3");
 		List<SpanData> trace = this.spans.await(id, 4);
 		assertThat(trace).extracting(SpanData::getName)

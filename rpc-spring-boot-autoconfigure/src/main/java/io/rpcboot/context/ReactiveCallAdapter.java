@@ -20,8 +20,15 @@ public final class ReactiveCallAdapter implements AsyncCallAdapter {
 	@Override
 	public @Nullable Function<Supplier<CompletableFuture<?>>, Object> adapterFor(Class<?> type) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
-		return (adapter == null || adapter.isMultiValue()) ? null
-				: (call) -> adapter.fromPublisher(Mono.fromFuture(call));
+		return (adapter == null || adapter.isMultiValue()) ? null : (call) -> adapter.fromPublisher(start(call));
+	}
+
+	// The subscriber's context may have what threads usually have, such as a trace:
+	// "handle" lets the thread have it that begins the call.
+	private static Mono<Object> start(Supplier<CompletableFuture<?>> call) {
+		return Mono.just(call)
+			.<CompletableFuture<?>>handle((starter, sink) -> sink.next(starter.get()))
+			.flatMap(Mono::fromFuture);
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.rpcboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.client.RpcOperations;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -85,6 +88,21 @@ class RpcClientObservationTests {
 		}
 	}
 
+	@Test
+	void whenASubscriberIsObservedThenItsCallBelongsToIt() {
+		Observation subscriber = Observation.start("subscriber", this.observations);
+		this.runner.withUserConfiguration(Imported.class).run((context) -> {
+			Mono<Integer> call = context.getBean(Shop.class)
+				.echoLater(1)
+				.contextWrite((view) -> view.put(ObservationThreadLocalAccessor.KEY, subscriber));
+			assertThat(call.block(Duration.ofSeconds(20))).isEqualTo(1);
+			subscriber.stop();
+			assertThat(this.observations).hasObservationWithNameEqualTo("rpc.client.requests")
+				.that()
+				.hasParentObservationEqualTo(subscriber);
+		});
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
 			echo    | 1                        | none
@@ -123,6 +141,9 @@ class RpcClientObservationTests {
 
 		@RpcFunction(idempotent = true)
 		int echo(int value);
+
+		@RpcFunction("echo")
+		Mono<Integer> echoLater(int value);
 
 	}
 

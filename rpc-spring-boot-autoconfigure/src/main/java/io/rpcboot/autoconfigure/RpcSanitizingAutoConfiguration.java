@@ -9,18 +9,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration that hides keys in Actuator's endpoints, where they show values.
+ * Auto-configuration that hides secrets in Actuator's endpoints, where they show values:
+ * keys, and the passwords and private keys of SSL bundles, which connections are
+ * encrypted with.
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class RpcSanitizingAutoConfiguration {
 
-	private static final Pattern KEY = Pattern.compile("rpc[._].*auth-?key.*", Pattern.CASE_INSENSITIVE);
+	// however relaxed binding has them written
+	private static final Pattern SECRET = Pattern.compile(
+			"rpc[._].*auth[-_]?key.*|spring[._]ssl[._]bundle[._].*(password|private[-_]?key).*",
+			Pattern.CASE_INSENSITIVE);
 
 	@Bean
 	@ConditionalOnMissingBean(name = "rpcKeySanitizingFunction")
 	SanitizingFunction rpcKeySanitizingFunction() {
-		return (data) -> KEY.matcher(data.getKey()).matches() ? data.withSanitizedValue() : data;
+		return (data) -> SECRET.matcher(data.getKey()).matches() ? data.withSanitizedValue() : data;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,7 +19,9 @@ import io.rpcboot.RpcFunction;
 import io.rpcboot.RpcRemoteException;
 import io.rpcboot.actuate.RpcEndpoint;
 import io.rpcboot.client.RpcOperations;
+import io.rpcboot.fixture.Certificates;
 import io.rpcboot.fixture.LogCapture;
+import io.rpcboot.fixture.SocketClient;
 import io.rpcboot.function.RpcCallContext;
 import io.rpcboot.message.MessageHandler;
 import io.rpcboot.server.ServerMonitor;
@@ -36,13 +39,15 @@ import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAut
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +56,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * No key is in anything that can be printed.
+ * No key and no password is in anything that can be printed.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsTests {
@@ -67,34 +72,83 @@ class SecretsTests {
 
 	private static final String UNKNOWN = "Hd2kUe5v~Rp30wGqY";
 
-	private static final List<String> KEYS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN);
+	// of the key store and the trust store of an SSL bundle
+	private static final String PASSWORD = "Yc6nWa9e~Qx41fLsZ";
+
+	private static final List<String> SECRETS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN, PASSWORD);
 
 	private final StringWriter printed = new StringWriter();
 
 	@Test
 	void whenAnApplicationIsAtWorkThenNoneOfItsKeysIsPrinted(@TempDir Path directory) {
-		try (LogCapture others = LogCapture.ofAll(); LogCapture log = LogCapture.of("io.rpcboot")) {
-			runner("unix:" + directory.resolve("app.sock")).run((context) -> {
-				work(context);
-				await().untilAsserted(() -> assertThat(log.lines()).anyMatch((line) -> line.equals(
-						"WARN Closed the connection of a local program: The peer's authkey is another one than ours")));
-				print(context);
-			});
-			others.print(new PrintWriter(this.printed));
-			log.print(new PrintWriter(this.printed));
-		}
+		String address = "unix:" + directory.resolve("app.sock");
+		whileLogging((log) -> runner(address, address).run((context) -> {
+			work(context);
+			awaitRefusal(log, "a local program");
+			print(context);
+		}));
 		assertThat(this.printed.toString()).contains("billing at a local program", "\"principal\":\"billing\"",
 				"rpc.server.authkeys.billing[1]", "RPC_SERVER_AUTHKEYS_REPORTS_0", "AuthKey[secret]",
 				"correct rpc.client.stranger.authkey", "\tat io.rpcboot.");
-		assertNoKey(this.printed.toString());
+		assertNoSecret(this.printed.toString());
 	}
 
-	private static ApplicationContextRunner runner(String address) {
+	@Test
+	void whenConnectionsAreEncryptedThenThePasswordOfTheBundleIsNotPrintedEither(@TempDir Path directory)
+			throws Exception {
+		Path store = directory.resolve("store.p12");
+		Certificates.writeStore(store, PASSWORD);
+		whileLogging((log) -> encrypted(store, "127.0.0.1:1").run((server) -> {
+			encrypted(store, "127.0.0.1:" + SocketClient.port(server)).run((client) -> {
+				work(client);
+				awaitRefusal(log, "127\\.0\\.0\\.1:\\d+");
+				print(client);
+			});
+			print(server);
+		}));
+		assertThat(this.printed.toString()).contains("billing at 127.0.0.1", "\"principal\":\"billing\"",
+				"rpc.client.default.ssl.bundle", "spring.ssl.bundle.jks.shop.keystore.password");
+		assertNoSecret(this.printed.toString());
+	}
+
+	@Test
+	void whenThePasswordOfTheBundleIsWrongThenTheFailureDoesNotShowIt(@TempDir Path directory) throws Exception {
+		Path store = directory.resolve("store.p12");
+		Certificates.writeStore(store, COMMON);
+		encrypted(store, "127.0.0.1:1")
+			.run((context) -> print(context.getStartupFailure(), ApplicationContextException.class));
+		assertThat(this.printed.toString()).contains("The SSL bundle 'shop' of rpc.server.ssl.bundle cannot be used: ",
+				"password was incorrect");
+		assertNoSecret(this.printed.toString());
+	}
+
+	private static ApplicationContextRunner encrypted(Path store, String address) {
+		return runner("127.0.0.1:0", address).withPropertyValues("rpc.server.ssl.bundle=shop",
+				"rpc.client.default.ssl.bundle=shop", "spring.ssl.bundle.jks.shop.keystore.location=" + store.toUri(),
+				"spring.ssl.bundle.jks.shop.keystore.password=" + PASSWORD,
+				"spring.ssl.bundle.jks.shop.truststore.location=" + store.toUri(),
+				"spring.ssl.bundle.jks.shop.truststore.password=" + PASSWORD);
+	}
+
+	private void whileLogging(Consumer<LogCapture> work) {
+		try (LogCapture others = LogCapture.ofAll(); LogCapture log = LogCapture.of("io.rpcboot")) {
+			work.accept(log);
+			others.print(new PrintWriter(this.printed));
+			log.print(new PrintWriter(this.printed));
+		}
+	}
+
+	private static void awaitRefusal(LogCapture log, String peer) {
+		await().untilAsserted(() -> assertThat(log.lines()).anyMatch((line) -> line
+			.matches("WARN Closed the connection of " + peer + ": The peer's authkey is another one than ours")));
+	}
+
+	private static ApplicationContextRunner runner(String address, String called) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, RpcFunctionAutoConfiguration.class,
-					RpcServerAutoConfiguration.class, RpcClientAutoConfiguration.class,
-					RpcEndpointAutoConfiguration.class, RpcSanitizingAutoConfiguration.class,
-					EnvironmentEndpointAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, JacksonAutoConfiguration.class,
+					RpcFunctionAutoConfiguration.class, RpcServerAutoConfiguration.class,
+					RpcClientAutoConfiguration.class, RpcEndpointAutoConfiguration.class,
+					RpcSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
 					ConfigurationPropertiesReportEndpointAutoConfiguration.class))
 			.withBean("functions", Sample.class)
 			.withInitializer((context) -> context.getEnvironment()
@@ -105,8 +159,8 @@ class SecretsTests {
 					"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
 					"rpc.server.address=" + address, "rpc.server.authkey=" + COMMON,
 					"rpc.server.authkeys.billing[0]=" + NEW, "rpc.server.authkeys.billing[1]=" + OLD,
-					"rpc.client.default.address=" + address, "rpc.client.billing.authkey=" + OLD,
-					"rpc.client.common.authkey=" + COMMON, "rpc.client.reports.authkey=base64:" + base64(REPORTS),
+					"rpc.client.default.address=" + called, "rpc.client.billing.authkey=" + OLD,
+					"rpc.client.common.auth_key=" + COMMON, "rpc.client.reports.authkey=base64:" + base64(REPORTS),
 					"rpc.client.stranger.authkey=" + UNKNOWN);
 	}
 
@@ -137,9 +191,10 @@ class SecretsTests {
 		for (String name : context.getBeanDefinitionNames()) {
 			this.printed.append(context.getBean(name).toString()).append('\n');
 		}
+		TlsBundles bundles = new TlsBundles(context.getBean(SslBundles.class));
 		RpcServerProperties properties = context.getBean(RpcServerProperties.class);
 		ServerConfiguration configuration = new ServerConfiguration(properties, context.getBean(MessageHandler.class),
-				new TlsBundles(new DefaultSslBundleRegistry()), false, ServerMonitor.NONE);
+				bundles, false, ServerMonitor.NONE);
 		ServerKeys keys = new ServerKeys(properties.getAuthkey(), properties.getAuthkeys());
 		this.printed.append("%s %s %s %s %s".formatted(configuration, configuration.settings(), keys,
 				keys.credentials(), AuthKey.parse(COMMON)));
@@ -148,8 +203,7 @@ class SecretsTests {
 			.stream()
 			.map((name) -> ClientConfiguration.of(name, clients))
 			.filter((client) -> !client.name().equals("default"))
-			.forEach((client) -> this.printed
-				.append("%s %s".formatted(client, client.settings(new TlsBundles(new DefaultSslBundleRegistry())))));
+			.forEach((client) -> this.printed.append("%s %s".formatted(client, client.settings(bundles))));
 	}
 
 	@ParameterizedTest
@@ -158,7 +212,8 @@ class SecretsTests {
 			"rpc.server.authkeys.Reports[0]=" + OLD, "rpc.server.authkeys.reports.list[0].key=" + OLD,
 			"rpc.server.authkeys.reports[1]=" + OLD, "rpc.server.authkeys[0]=" + NEW,
 			"rpc.server.authkey.billing=" + NEW, "rpc.server.authkye=" + NEW, "rpc.server.authkey=base64:" + NEW,
-			"rpc.client.billing.authkye=" + OLD })
+			"rpc.client.billing.authkye=" + OLD, "rpc.server.ssl.password=" + PASSWORD,
+			"rpc.client.billing.ssl.password=" + PASSWORD })
 	void whenAKeyStandsInTheWrongPlaceThenTheReportDoesNotShowIt(String wrong, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(StartFailureTests.Application.class,
@@ -171,12 +226,12 @@ class SecretsTests {
 				.close())
 			.satisfies((failure) -> failure.printStackTrace(new PrintWriter(this.printed)));
 		assertThat(output.toString()).contains("APPLICATION FAILED TO START");
-		assertNoKey(this.printed + output.toString());
+		assertNoSecret(this.printed + output.toString());
 	}
 
-	private static void assertNoKey(String text) {
+	private static void assertNoSecret(String text) {
 		String lower = text.toLowerCase(Locale.ROOT);
-		assertThat(KEYS.stream().flatMap(SecretsTests::traces).filter(lower::contains)).isEmpty();
+		assertThat(SECRETS.stream().flatMap(SecretsTests::traces).filter(lower::contains)).isEmpty();
 	}
 
 	private static Stream<String> traces(String key) {

@@ -54,6 +54,9 @@ public class CallRefusedException extends RuntimeException {
 		/** The message is not a call. */
 		INVALID_MESSAGE("ValueError"),
 
+		/** The message is larger than is allowed. */
+		TOO_LARGE("ValueError"),
+
 		/** The message is of a form that is not allowed. */
 		NOT_ALLOWED("PermissionError"),
 

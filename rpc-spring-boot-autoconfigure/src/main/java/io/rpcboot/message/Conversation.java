@@ -52,7 +52,7 @@ public final class Conversation {
 	 * @return the message, to be answered
 	 */
 	public ReceivedMessage receiveOversized(long length, long limit, String property) {
-		return this.handler.refuse(
+		return this.handler.refuseOversized(
 				"the message has %d bytes, more than the %d that %s allows".formatted(length, limit, property), this);
 	}
 

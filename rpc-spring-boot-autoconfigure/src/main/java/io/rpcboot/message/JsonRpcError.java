@@ -59,7 +59,7 @@ enum JsonRpcError {
 		if (failure instanceof CallRefusedException refused) {
 			return switch (refused.reason()) {
 				case UNREADABLE -> PARSE_ERROR;
-				case INVALID_MESSAGE -> INVALID_REQUEST;
+				case INVALID_MESSAGE, TOO_LARGE -> INVALID_REQUEST;
 				case NOT_ALLOWED -> NOT_ALLOWED;
 				case UNKNOWN_FUNCTION -> METHOD_NOT_FOUND;
 				case ARGUMENTS -> INVALID_PARAMS;

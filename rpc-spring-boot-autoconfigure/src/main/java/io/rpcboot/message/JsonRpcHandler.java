@@ -98,7 +98,7 @@ final class JsonRpcHandler implements FormatHandler {
 		}
 		long received = System.nanoTime();
 		return new ConcurrentMessage(requests.size(), (output) -> {
-			String complaint = null;
+			CallRefusedException complaint = null;
 			for (JsonRpcRequest request : requests) {
 				int end = output.size();
 				output.write((end == 0) ? '[' : ',');

@@ -91,8 +91,8 @@ public final class MessageHandler {
 						this.formats.stream().map(MessageFormat::toString).collect(Collectors.joining(", "))));
 	}
 
-	ReceivedMessage refuse(String problem, Conversation conversation) {
-		CallRefusedException refusal = new CallRefusedException(Reason.INVALID_MESSAGE, problem);
+	ReceivedMessage refuseOversized(String problem, Conversation conversation) {
+		CallRefusedException refusal = new CallRefusedException(Reason.TOO_LARGE, problem);
 		return speaksJsonRpc(conversation) ? this.jsonRpc.refuse(refusal, conversation.envelope())
 				: this.array.refuse(refusal);
 	}

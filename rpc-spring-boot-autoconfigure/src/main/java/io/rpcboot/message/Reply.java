@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame one whole frame, valid until the next message is answered; {@code null}
  * where nothing is to be sent
- * @param complaint what was wrong with the message beyond the failure of a call, for the
- * log; {@code null} where it was a call
+ * @param complaint why the message was refused before it was a call; {@code null} where
+ * it was one
  */
-public record Reply(@Nullable Payload frame, @Nullable String complaint) {
+public record Reply(@Nullable Payload frame, @Nullable CallRefusedException complaint) {
 
 	/**
-	 * Tells what is to be said of a failure in the log.
+	 * Finds out whether a failure is one of the message.
 	 * @param failure the failure, {@code null} for none
-	 * @return the complaint, {@code null} where the message was not at fault
+	 * @return the failure, {@code null} where the message was not at fault
 	 */
-	static @Nullable String complaint(@Nullable Throwable failure) {
+	static @Nullable CallRefusedException complaint(@Nullable Throwable failure) {
 		if (!(failure instanceof CallRefusedException refused)) {
 			return null;
 		}
 		return switch (refused.reason()) {
-			case UNREADABLE, INVALID_MESSAGE, NOT_ALLOWED -> refused.getMessage();
+			case UNREADABLE, INVALID_MESSAGE, TOO_LARGE, NOT_ALLOWED -> refused;
 			case UNKNOWN_FUNCTION, ARGUMENTS, OVERLOADED, STOPPING -> null;
 		};
 	}

@@ -46,7 +46,7 @@ public final class RpcServerMeters extends TrafficMeters implements ServerMonito
 		for (Rejection rejection : Rejection.values()) {
 			this.rejections.put(rejection,
 					Counter.builder("rpc.server.rejections")
-						.description("Connections, messages and calls that were refused by a limit or during a stop")
+						.description("Connections, messages and calls that were refused")
 						.tag("reason", name(rejection))
 						.register(registry));
 		}

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcProtocolException;
+import io.rpcboot.message.CallRefusedException;
+import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.message.Conversation;
 import io.rpcboot.message.ReceivedMessage;
 import io.rpcboot.message.Reply;
@@ -150,7 +152,7 @@ final class MessageLoop {
 			while (!this.ended) {
 				// whoever does not read gets no more calls executed
 				this.replies.awaitTurns();
-				long length = this.connection.receiveLength();
+				long length = receiveLength();
 				// from here on a stop lets the call end, and its reply leave
 				if (length == Connection.END || !this.inFlight.begin()) {
 					return null;
@@ -171,13 +173,23 @@ final class MessageLoop {
 		}
 	}
 
+	private long receiveLength() {
+		try {
+			return this.connection.receiveLength();
+		}
+		catch (RpcProtocolException ex) {
+			this.server.monitor().rejected(Rejection.INVALID_MESSAGE);
+			throw ex;
+		}
+	}
+
 	private ReceivedMessage receive(long length) {
 		int limit = this.server.settings().limits().messageSize();
 		if (length <= limit) {
 			return receive((int) length);
 		}
-		this.server.monitor().rejected(Rejection.MESSAGE_TOO_LARGE);
 		if (length > MAX_SKIPPED) {
+			this.server.monitor().rejected(Rejection.MESSAGE_TOO_LARGE);
 			throw new RpcProtocolException(
 					"it announced a message of %d bytes, more than can be dropped (%d)".formatted(length, MAX_SKIPPED),
 					Executed.NO, null);
@@ -225,13 +237,20 @@ final class MessageLoop {
 		// channel
 		Thread.interrupted();
 		if (reply.complaint() != null) {
-			this.server.peers()
-				.warn(RpcProtocolException.class.getName(), this.connection.peer(),
-						"Refused a message of %s: %s".formatted(this.conversation.who(), reply.complaint()));
+			complain(reply.complaint());
 		}
 		if (reply.frame() != null) {
 			this.replies.send(reply.frame());
 		}
+	}
+
+	private void complain(CallRefusedException complaint) {
+		this.server.monitor()
+			.rejected(
+					(complaint.reason() == Reason.TOO_LARGE) ? Rejection.MESSAGE_TOO_LARGE : Rejection.INVALID_MESSAGE);
+		this.server.peers()
+			.warn(RpcProtocolException.class.getName(), this.connection.peer(),
+					"Refused a message of %s: %s".formatted(this.conversation.who(), complaint.getMessage()));
 	}
 
 }

@@ -1,7 +1,8 @@
 package io.rpcboot.server;
 
 /**
- * What a server refuses because of its limits, or because it stops.
+ * What a server refuses: because of its limits, because of what it is, or because the
+ * server stops.
  */
 public enum Rejection {
 
@@ -19,6 +20,12 @@ public enum Rejection {
 
 	/** A message beyond {@code rpc.server.max-message-size}. */
 	MESSAGE_TOO_LARGE,
+
+	/**
+	 * A message that cannot be read, is no call or is in a format that is not accepted;
+	 * or bytes that are no message.
+	 */
+	INVALID_MESSAGE,
 
 	/** A message or a reply beyond {@code rpc.server.max-buffered}. */
 	NO_ROOM,

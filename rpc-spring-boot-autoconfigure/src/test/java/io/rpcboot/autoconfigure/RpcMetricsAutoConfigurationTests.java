@@ -1,5 +1,7 @@
 package io.rpcboot.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -80,6 +82,18 @@ class RpcMetricsAutoConfigurationTests {
 				.filteredOn((meter) -> !meter.endsWith("} 0"))
 				.hasSize(1);
 		});
+	}
+
+	@Test
+	void whenThereIsAReasonToRefuseThenTheDocumentationNamesIt() throws Exception {
+		new RpcServerMeters(this.registry);
+		List<String> reasons = this.registry.get("rpc.server.rejections")
+			.counters()
+			.stream()
+			.map((counter) -> "`%s`".formatted(counter.getId().getTag("reason")))
+			.toList();
+		assertThat(reasons).hasSameSizeAs(Rejection.values());
+		assertThat(Files.readString(Path.of("../docs/observability.md"))).contains(reasons);
 	}
 
 	@Test

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +94,47 @@ class ServerMonitorTests {
 			assertThat(this.recorder.events).containsExactlyInAnyOrder("authenticated as null by 0", "DISPLACED",
 					"failed: displaced", "MESSAGE_TOO_LARGE", "authenticated as null by 0",
 					"authenticated as null by 0", "TOO_MANY_CONNECTIONS", "OVERLOADED");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			{"jsonrpc": "2.0", "id": 1               | a text that is cut off
+			{"jsonrpc": "1.0", "id": 1}              | no request
+			[{"jsonrpc": "2.0", "id": 1}, 5]         | a batch of what are no requests, which is one message
+			[1, 2, 3]                                | no call
+			hello                                    | no JSON
+			""")
+	void aMessageThatIsNoCallIsToldOnce(String message, String name) throws Exception {
+		try (TestServer server = server(ServerSettings.Limits.DEFAULT, Duration.ofMinutes(1));
+				RawPeer client = server.client()) {
+			client.sendFrame(Bytes.of(message));
+			client.readFrame();
+			assertThat(client.call("[\"add\", [2, \"x\"], {}]")).startsWith("TypeError: add() ");
+			assertThat(client.call("[\"missing\", [], {}]")).startsWith("AttributeError: ");
+			assertThat(this.recorder.events).containsExactly("authenticated as null by 0", "INVALID_MESSAGE");
+		}
+	}
+
+	@Test
+	void bytesThatBreakTheProtocolAreTold() throws Exception {
+		try (TestServer server = server(ServerSettings.Limits.DEFAULT, Duration.ofMinutes(1));
+				RawPeer client = server.client()) {
+			client.send(Bytes.header(-2));
+			client.awaitEnd();
+			this.recorder.await("INVALID_MESSAGE");
+			assertThat(this.recorder.events).containsExactly("authenticated as null by 0", "INVALID_MESSAGE");
+		}
+	}
+
+	@Test
+	void aMessageThatIsTooLargeToBeDroppedIsToldOnce() throws Exception {
+		try (TestServer server = server(ServerSettings.Limits.DEFAULT, Duration.ofMinutes(1));
+				RawPeer client = server.client()) {
+			client.send(Bytes.header(Integer.MAX_VALUE));
+			client.awaitEnd();
+			this.recorder.await("MESSAGE_TOO_LARGE");
+			assertThat(this.recorder.events).containsExactly("authenticated as null by 0", "MESSAGE_TOO_LARGE");
 		}
 	}
 

@@ -24,10 +24,12 @@ async def application(scope, receive, send):
 
 
 if __name__ == '__main__':
-    listener = socket.socket()
+    # asyncio sets TCP_NODELAY where the protocol is named, as it is when uvicorn opens the socket itself
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(('127.0.0.1', 0))
     server = uvicorn.Server(uvicorn.Config(application, log_level='warning', access_log=False, lifespan='off'))
     server.install_signal_handlers = lambda: None
+    listener.listen(64)  # so that whoever comes before uvicorn is ready waits for it
     threading.Thread(target=server.run, args=[[listener]], daemon=True).start()
     print('PORT %d' % listener.getsockname()[1], flush=True)
     sys.stdin.read()

@@ -10,17 +10,27 @@ def number(name, otherwise=0):
     return int(OPTIONS.get(name, otherwise))
 
 
-def measure(call):
-    """Calls for a time, after a time that does not count; gives the seconds that each call took."""
-    begin = time.perf_counter() + number('warm-up', 5000) / 1000
-    end = begin + number('millis', 5000) / 1000
-    taken = []
+def warm_up(call, calls):
+    """Calls for a time that does not count, and so many times, but for no more than three times as long for that."""
+    seconds = number('warm-up', 5000) / 1000
+    begin = time.perf_counter()
+    elapsed = made = 0
+    while elapsed < seconds or made < calls and elapsed < 3 * seconds:
+        call()
+        made += 1
+        elapsed = time.perf_counter() - begin
+
+
+def measure(call, calls=0):
+    """Warms up, and calls for a time; gives the seconds that each call took."""
+    warm_up(call, calls)
     before = time.perf_counter()
+    end = before + number('millis', 5000) / 1000
+    taken = []
     while before < end:
         call()
         after = time.perf_counter()
-        if before >= begin:
-            taken.append(after - before)
+        taken.append(after - before)
         before = after
     return taken
 
@@ -33,10 +43,11 @@ def report(taken):
 
 
 def run(connect):
-    """Measures one caller, or as many processes as there are to be callers, each with what connect() gives."""
+    """Measures one caller, or as many processes as there are to be callers, each with what connect() gives. Processes
+    warm up for a time only: it has to be the same time for all of them."""
     callers = number('callers', 1)
     if callers == 1:
-        report(measure(connect()))
+        report(measure(connect(), number('warm-calls')))
         return
     import multiprocessing
     with multiprocessing.get_context('fork').Pool(callers) as pool:

@@ -17,8 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 class HttpServerApplication {
 
 	public static void main(String[] arguments) throws IOException {
+		// connections stay open: by default Tomcat closes one after a hundred requests
 		var context = SpringApplication.run(HttpServerApplication.class, "--server.port=0",
-				"--server.address=127.0.0.1", "--logging.level.root=warn", "--spring.main.banner-mode=off");
+				"--server.address=127.0.0.1", "--server.tomcat.max-keep-alive-requests=-1", "--logging.level.root=warn",
+				"--spring.main.banner-mode=off");
 		Server.ready(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 	}
 

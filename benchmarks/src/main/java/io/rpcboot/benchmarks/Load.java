@@ -11,7 +11,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that each make one call after the other, for a time.
+ * Callers that each make one call after the other, for a time. Before that they warm up:
+ * what is called runs at its full speed after so many calls rather than after so long.
  */
 final class Load {
 
@@ -19,13 +20,13 @@ final class Load {
 
 	private final int callers;
 
-	private final Duration warmUp;
+	private final WarmUp warmUp;
 
 	private final Duration measured;
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-	private Load(int callers, Duration warmUp, Duration measured) {
+	private Load(int callers, WarmUp warmUp, Duration measured) {
 		this.callers = callers;
 		this.warmUp = warmUp;
 		this.measured = measured;
@@ -33,24 +34,22 @@ final class Load {
 
 	/**
 	 * Makes calls and prints what it took.
-	 * @param options {@code callers}, {@code warm-up} and {@code seconds}
+	 * @param options {@code callers}, {@code millis}, and those of the warm-up
 	 * @param call makes one call and checks its result
 	 * @throws Exception if a call fails
 	 */
 	static void run(Options options, Callable<?> call) throws Exception {
-		new Load(options.number("callers", 1), Duration.ofMillis(options.number("warm-up", 5000)),
-				Duration.ofMillis(options.number("millis", 5000)))
+		new Load(options.number("callers", 1), WarmUp.of(options), Duration.ofMillis(options.number("millis", 5000)))
 			.run(call);
 	}
 
 	private void run(Callable<?> call) throws Exception {
-		long begin = System.nanoTime() + this.warmUp.toNanos();
 		List<Histogram> latencies = new ArrayList<>();
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < this.callers; i++) {
 			Histogram own = new Histogram(HIGHEST, 3);
 			latencies.add(own);
-			Thread thread = new Thread(() -> call(call, begin, own));
+			Thread thread = new Thread(() -> call(call, own));
 			threads.add(thread);
 			thread.start();
 		}
@@ -63,21 +62,22 @@ final class Load {
 		}
 		Histogram all = new Histogram(HIGHEST, 3);
 		latencies.forEach(all::add);
-		System.out.printf(Locale.ROOT, "RESULT calls/s=%.1f p50=%.2f p99=%.2f%n",
-				all.getTotalCount() * 1e9 / this.measured.toNanos(), all.getValueAtPercentile(50) / 1000.0,
-				all.getValueAtPercentile(99) / 1000.0);
+		System.out.printf(Locale.ROOT, "RESULT calls/s=%.1f mean=%.3f p50=%.2f p99=%.2f%n",
+				all.getTotalCount() * 1e9 / this.measured.toNanos(), all.getMean() / 1000.0,
+				all.getValueAtPercentile(50) / 1000.0, all.getValueAtPercentile(99) / 1000.0);
 	}
 
-	private void call(Callable<?> call, long begin, Histogram latencies) {
-		long end = begin + this.measured.toNanos();
+	private void call(Callable<?> call, Histogram latencies) {
 		try {
+			while (!this.warmUp.isOver(System.nanoTime())) {
+				call.call();
+			}
+			long end = this.warmUp.end() + this.measured.toNanos();
 			long before = System.nanoTime();
 			while (before - end < 0) {
 				call.call();
 				long after = System.nanoTime();
-				if (before - begin >= 0) {
-					latencies.recordValue(Math.min(after - before, HIGHEST));
-				}
+				latencies.recordValue(Math.min(after - before, HIGHEST));
 				before = after;
 			}
 		}

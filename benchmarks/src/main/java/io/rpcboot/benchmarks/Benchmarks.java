@@ -2,76 +2,103 @@ package io.rpcboot.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Runs the measurements. In each the contestants take turns, several times, each time in
- * new processes: what else goes on with the machine meets all of them.
+ * The program that has all of it measured.
  */
 final class Benchmarks {
 
-	private final File folder;
+	private static final String HEAD = """
+			# Results
 
-	private final int forks;
+			%s* Date: %s; command: `benchmarks/run`
 
-	private final String[] pace;
+			Each way is measured in %d runs, each in new processes; in each measurement the ways take turns. A run warms up for at
+			least 5 seconds and 30,000 calls (and for no more than 15 seconds), and is measured for 5 seconds. Caller and server
+			share the machine, and speak over its loopback interface. *Compared* is ours, the first way of each measurement, to the
+			other one, by the medians: of calls per second unless it says otherwise. What is compared with has its defaults; all
+			have TCP_NODELAY and connections that stay open, and write and read the same values as JSON.
 
-	private Benchmarks(File folder, int forks, String... pace) {
+			![Calls per second: ours to the others](ratios.svg)
+
+			""";
+
+	private final Path folder;
+
+	private final List<String> names;
+
+	private Benchmarks(Path folder, List<String> names) {
 		this.folder = folder;
-		this.forks = forks;
-		this.pace = pace;
+		this.names = names;
 	}
 
 	public static void main(String[] arguments) throws IOException {
 		List<String> rest = new ArrayList<>(Arrays.asList(arguments));
-		File folder = new File(rest.remove(0)).getAbsoluteFile();
-		boolean brief = rest.remove("--short");
-		int forks = brief ? 2 : 5;
-		int option = rest.indexOf("--forks");
-		if (option >= 0) {
-			rest.remove(option);
-			forks = Integer.parseInt(rest.remove(option));
+		Benchmarks benchmarks = new Benchmarks(new File(rest.remove(0)).toPath().toAbsolutePath(), rest);
+		System.exit(benchmarks.run() ? 0 : 1);
+	}
+
+	private boolean run() throws IOException {
+		if (this.names.remove("--guard")) {
+			return guard();
 		}
-		Benchmarks benchmarks = brief ? new Benchmarks(folder, forks, "warm-up=3000", "millis=2000")
-				: new Benchmarks(folder, forks, "warm-up=5000", "millis=5000");
-		List<Measurement> chosen = Measurements.all()
-			.stream()
-			.filter((measurement) -> rest.isEmpty() || rest.contains(measurement.name()))
-			.toList();
+		boolean brief = this.names.remove("--short");
+		int forks = forks(brief ? 2 : 5);
+		Runner runner = brief ? runner(forks, 3000, 2000) : runner(forks, 5000, 5000);
 		Report report = new Report();
-		for (Measurement measurement : chosen) {
-			report.add(measurement, benchmarks.run(measurement));
-		}
-		System.out.println(report.table());
-		if (!brief && rest.isEmpty()) {
-			report.write(folder.toPath(), "# Results\n\n");
-		}
-	}
-
-	private Map<Contestant, Samples> run(Measurement measurement) throws IOException {
-		Map<Contestant, Samples> samples = new LinkedHashMap<>();
-		for (int fork = 0; fork < this.forks; fork++) {
-			for (Contestant contestant : measurement.contestants()) {
-				Map<String, Double> figures = run(contestant);
-				System.err.printf("%s %s: %s%n", measurement.name(), contestant.name(), figures);
-				samples.computeIfAbsent(contestant, (key) -> new Samples()).add(figures);
+		Chart chart = new Chart();
+		for (Section section : Measurements.all()) {
+			for (Measurement measurement : section.measurements()) {
+				if (this.names.isEmpty() || this.names.contains(measurement.name())) {
+					Results results = runner.run(measurement);
+					report.add(section, measurement, results);
+					if (Measurements.HEADLINES.contains(measurement.name())) {
+						chart.add(measurement, results);
+					}
+				}
 			}
 		}
-		return samples;
+		System.out.println(report.text());
+		if (!brief && this.names.isEmpty()) {
+			String head = HEAD.formatted(Machine.description(), LocalDate.now(ZoneOffset.UTC), forks);
+			Files.writeString(this.folder.resolve("RESULTS.md"), head + report.text());
+			Files.writeString(this.folder.resolve("ratios.svg"), chart.svg());
+		}
+		return runner.failures() == 0;
 	}
 
-	private Map<String, Double> run(Contestant contestant) throws IOException {
-		try (Child server = new Child(this.folder, contestant.server())) {
-			List<String> command = new ArrayList<>(contestant.caller());
-			command.add("port=" + server.await("PORT"));
-			try (Child caller = new Child(this.folder, command, this.pace)) {
-				return caller.figures();
+	private boolean guard() {
+		Runner runner = runner(1, 5000, 3000);
+		Guard guard = new Guard();
+		for (Section section : Measurements.all()) {
+			for (Measurement measurement : section.measurements()) {
+				if (Measurements.GUARDS.contains(measurement.name())) {
+					guard.judge(measurement, runner.run(measurement));
+				}
 			}
 		}
+		return guard.passed();
+	}
+
+	private int forks(int otherwise) {
+		int option = this.names.indexOf("--forks");
+		if (option < 0) {
+			return otherwise;
+		}
+		this.names.remove(option);
+		return Integer.parseInt(this.names.remove(option));
+	}
+
+	private Runner runner(int forks, int warmUp, int millis) {
+		return new Runner(this.folder.toFile(), forks, "warm-up=" + warmUp, "warm-calls=" + 6 * warmUp,
+				"millis=" + millis);
 	}
 
 }

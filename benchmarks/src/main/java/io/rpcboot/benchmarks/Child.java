@@ -68,6 +68,10 @@ final class Child implements AutoCloseable {
 		}
 	}
 
+	long id() {
+		return this.process.pid();
+	}
+
 	/**
 	 * Waits for the figures.
 	 * @return the figures by name

@@ -1,40 +1,25 @@
 package io.rpcboot.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way to make calls: a program that is called and one that calls.
+ * One way to do something: a program that is called and one that calls.
  *
  * @param name its name in the results
- * @param server the command of the program that is called
- * @param caller the command of the one that calls, which gets the port
+ * @param server the command of the program that is called; empty if there is none
+ * @param caller the command of the one that calls, which gets the port and the process id
+ * of the other
  */
 record Contestant(String name, List<String> server, List<String> caller) {
 
 	/**
-	 * Makes a command of a class.
-	 * @param type a class with a main method
-	 * @param options what it is told
-	 * @return the command
+	 * Makes one that calls nobody.
+	 * @param name its name in the results
+	 * @param program the command of the program
+	 * @return the contestant
 	 */
-	static List<String> java(Class<?> type, String... options) {
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-				"-Xms256m", "-Xmx1g", "-cp", System.getProperty("java.class.path"), type.getName()));
-		command.addAll(List.of(options));
-		return command;
-	}
-
-	/**
-	 * Makes a command of a Python program.
-	 * @param program its file below {@code python}
-	 * @param options what it is told
-	 * @return the command
-	 */
-	static List<String> python(String program, String... options) {
-		List<String> command = new ArrayList<>(List.of("python3", "python/" + program));
-		command.addAll(List.of(options));
-		return command;
+	static Contestant alone(String name, List<String> program) {
+		return new Contestant(name, List.of(), program);
 	}
 
 }

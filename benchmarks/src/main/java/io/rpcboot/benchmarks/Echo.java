@@ -5,8 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The floor: frames of the same size as those of a call, echoed by blocking sockets,
@@ -14,17 +12,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class Echo {
 
-	// what the array format sends and gets for add(2, 3)
-	private static final byte[] REQUEST = frame("\u0080\u0002X\u0010\u0000\u0000\u0000[\"add\",[2,3],{}]q\u0002.");
+	// what the array format sends and gets
+	private static final byte[] REQUEST = Peer.frame(Expect.ADD);
 
-	private static final byte[] REPLY = frame("\u0080\u0002X\u0001\u0000\u0000\u00005q\u0002.");
+	private static final byte[] REPLY = Peer.frame("5");
 
 	private Echo() {
-	}
-
-	private static byte[] frame(String payload) {
-		byte[] bytes = payload.getBytes(StandardCharsets.ISO_8859_1);
-		return ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes).array();
 	}
 
 	private static void exchange(Socket socket, byte[] sent, byte[] received) throws IOException {

@@ -18,7 +18,13 @@ interface Functions {
 
 	int one(int a);
 
+	int five(int a, int b, int c, int d, int e);
+
+	int ten(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j);
+
 	int twenty(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o,
 			int p, int q, int r, int s, int t);
+
+	long allocated();
 
 }

@@ -1,7 +1,5 @@
 package io.rpcboot.benchmarks;
 
-import java.io.IOException;
-
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,9 +13,6 @@ final class JacksonAlone {
 
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
-		if (options.number("port", -1) < 0) {
-			nobody();
-		}
 		JsonMapper mapper = JsonMapper.shared();
 		String text = "x".repeat(options.number("bytes", 1024));
 		Load.run(options, () -> {
@@ -25,11 +20,6 @@ final class JacksonAlone {
 			return Expect.equal(mapper.readValue(mapper.writeValueAsBytes(there), String.class), text);
 		});
 		System.exit(0);
-	}
-
-	// there is nobody to be called
-	private static void nobody() throws IOException {
-		Server.ready(0);
 	}
 
 }

@@ -1,57 +1,64 @@
 package io.rpcboot.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.rpcboot.benchmarks.Measurement.Rival;
+import io.rpcboot.benchmarks.Measurement.Way;
 
 /**
- * The results as a table.
+ * The results as tables, one for each section.
  */
 final class Report {
 
-	private static final String HEAD = "| measurement | way | calls/s: median (least to most) | p50, p99 in µs | ours to it | target |\n"
-			+ "|---|---|---|---|---|---|\n";
+	private static final String HEAD = """
+			| measurement | way | median (least to most) | p50, p99 in µs | compared | target |
+			|---|---|---|---|---|---|
+			""";
 
-	private static final String CALLS = "calls/s";
+	private final Map<String, StringBuilder> tables = new LinkedHashMap<>();
 
-	private final Map<Measurement, Map<Contestant, Samples>> results = new LinkedHashMap<>();
-
-	void add(Measurement measurement, Map<Contestant, Samples> samples) {
-		this.results.put(measurement, samples);
+	void add(Section section, Measurement measurement, Results results) {
+		StringBuilder table = this.tables.computeIfAbsent(section.title(), (title) -> new StringBuilder(HEAD));
+		String title = "%s (`%s`)".formatted(measurement.title(), measurement.name());
+		for (Way way : measurement.ways()) {
+			List<String> cells = new ArrayList<>(List.of(title, way.contestant().name()));
+			cells.addAll(measured(measurement.figure(), results.of(way.contestant())));
+			cells.addAll(judged(measurement.ours(), way, results));
+			table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+			title = "";
+		}
 	}
 
-	String table() {
-		StringBuilder table = new StringBuilder(HEAD);
-		this.results.forEach((measurement, samples) -> {
-			Samples ours = samples.getOrDefault(measurement.ours(), Samples.NONE);
-			table.append(row(measurement.title(), measurement.ours(), ours, " | "));
-			for (Rival rival : measurement.rivals()) {
-				Samples others = samples.getOrDefault(rival.contestant(), Samples.NONE);
-				double ratio = ours.median(CALLS) / others.median(CALLS);
-				table.append(row("", rival.contestant(), others,
-						format("**%.2f** | %s%s", ratio, rival.target(), (ratio >= rival.target()) ? "" : ", missed")));
-			}
-		});
-		return table.toString();
+	private static List<String> measured(Figure figure, Samples samples) {
+		if (!samples.has(figure)) {
+			return List.of("**failed**", "");
+		}
+		String most = "%s %s (%s to %s)".formatted(figure.number(samples.median(figure)), figure.unit(),
+				figure.number(samples.least(figure)), figure.number(samples.most(figure)));
+		return List.of(most, samples.has(Figure.P50)
+				? String.format(Locale.ROOT, "%,.0f, %,.0f", samples.median(Figure.P50), samples.median(Figure.P99))
+				: "");
 	}
 
-	private static String row(String title, Contestant contestant, Samples samples, String ratio) {
-		return format("| %s | %s | %,.0f (%,.0f to %,.0f) | %,.0f, %,.0f | %s |\n", title, contestant.name(),
-				samples.median(CALLS), samples.least(CALLS), samples.most(CALLS), samples.median("p50"),
-				samples.median("p99"), ratio);
+	private static List<String> judged(Contestant ours, Way way, Results results) {
+		List<String> values = new ArrayList<>();
+		List<String> bounds = new ArrayList<>();
+		for (Goal goal : way.goals()) {
+			boolean reached = goal.reached(results, ours, way.contestant());
+			values.add("**" + goal.valueText(results, ours, way.contestant()) + "**");
+			bounds.add(goal.boundText() + (reached ? "" : ", **missed**"));
+		}
+		return List.of(String.join("<br>", values), String.join("<br>", bounds));
 	}
 
-	private static String format(String format, Object... values) {
-		return String.format(Locale.ROOT, format, values);
-	}
-
-	void write(Path folder, String head) throws IOException {
-		Files.writeString(folder.resolve("RESULTS.md"), head + table());
+	String text() {
+		StringBuilder text = new StringBuilder();
+		this.tables
+			.forEach((title, table) -> text.append("## ").append(title).append("\n\n").append(table).append('\n'));
+		return text.toString().stripTrailing() + "\n";
 	}
 
 }

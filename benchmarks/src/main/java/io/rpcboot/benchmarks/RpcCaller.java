@@ -19,18 +19,27 @@ class RpcCaller {
 
 	public static void main(String[] arguments) throws Exception {
 		Options options = Options.of(arguments);
+		Load.run(options, call(functions(options), options));
+		System.exit(0);
+	}
+
+	/**
+	 * Connects the functions.
+	 * @param options {@code port}, {@code format}, {@code connections} and
+	 * {@code observed}
+	 * @return the functions
+	 */
+	static Functions functions(Options options) {
 		SpringApplication application = new SpringApplication(RpcCaller.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.addInitializers((context) -> Observed.initialize(context, options));
-		Functions functions = application
+		return application
 			.run("--rpc.client.benchmark.address=127.0.0.1:" + options.number("port", 0),
 					"--rpc.client.benchmark.authkey=peekaboo",
 					"--rpc.client.benchmark.format=" + options.text("format", "array"),
 					"--rpc.client.benchmark.pool.max-per-address=" + options.number("connections", 16),
 					"--logging.level.root=warn", "--spring.main.banner-mode=off")
 			.getBean(Functions.class);
-		Load.run(options, call(functions, options));
-		System.exit(0);
 	}
 
 	private static Callable<?> call(Functions functions, Options options) {
@@ -38,6 +47,8 @@ class RpcCaller {
 			case "add" -> () -> Expect.equal(functions.add(2, 3), 5);
 			case "order" -> () -> Expect.equal(functions.order(Order.EXAMPLE), Order.EXAMPLE);
 			case "one" -> () -> Expect.equal(functions.one(1), 1);
+			case "five" -> () -> Expect.equal(functions.five(1, 2, 3, 4, 5), 15);
+			case "ten" -> () -> Expect.equal(functions.ten(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 55);
 			case "twenty" -> () -> Expect
 				.equal(functions.twenty(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20), 210);
 			case "echo" -> echo(functions, "x".repeat(options.number("bytes", 1024)));

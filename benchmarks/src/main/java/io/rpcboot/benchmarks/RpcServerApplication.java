@@ -84,9 +84,29 @@ class RpcServerApplication {
 		}
 
 		@RpcFunction
+		int five(int a, int b, int c, int d, int e) {
+			return a + b + c + d + e;
+		}
+
+		@RpcFunction
+		int ten(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j) {
+			return a + b + c + d + e + f + g + h + i + j;
+		}
+
+		@RpcFunction
 		int twenty(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n,
 				int o, int p, int q, int r, int s, int t) {
 			return a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s + t;
+		}
+
+		@RpcFunction
+		long allocated() {
+			return Resources.allocatedBytes();
+		}
+
+		@RpcFunction
+		void collect() {
+			System.gc();
 		}
 
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one contestant has shown in all of its runs.
+ * What one contestant has shown in all of its runs. What no run had is NaN.
  */
 final class Samples {
 
@@ -19,23 +19,27 @@ final class Samples {
 		run.forEach((name, value) -> this.figures.computeIfAbsent(name, (key) -> new ArrayList<>()).add(value));
 	}
 
-	double median(String figure) {
+	boolean has(Figure figure) {
+		return this.figures.containsKey(figure.key());
+	}
+
+	double median(Figure figure) {
 		List<Double> sorted = sorted(figure);
 		int middle = sorted.size() / 2;
 		return (sorted.size() % 2 != 0) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
 	}
 
-	double least(String figure) {
+	double least(Figure figure) {
 		return sorted(figure).get(0);
 	}
 
-	double most(String figure) {
+	double most(Figure figure) {
 		List<Double> sorted = sorted(figure);
 		return sorted.get(sorted.size() - 1);
 	}
 
-	private List<Double> sorted(String figure) {
-		return this.figures.getOrDefault(figure, List.of()).stream().sorted().toList();
+	private List<Double> sorted(Figure figure) {
+		return this.figures.getOrDefault(figure.key(), List.of(Double.NaN)).stream().sorted().toList();
 	}
 
 }

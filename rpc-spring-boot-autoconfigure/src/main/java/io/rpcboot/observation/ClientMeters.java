@@ -34,9 +34,9 @@ final class ClientMeters extends TrafficMeters implements ClientMonitor {
 	private final String client;
 
 	ClientMeters(MeterRegistry registry, String client) {
-		super(registry, "rpc.client", Tags.of(CLIENT, client));
 		this.registry = registry;
 		this.client = client;
+		registerTraffic(registry, "rpc.client", Tags.of(CLIENT, client));
 	}
 
 	@Override

@@ -44,8 +44,7 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 		if (error == null) {
 			return KeyValue.NONE_VALUE;
 		}
-		return (error instanceof RpcRemoteException remote) ? this.names.exception(remote)
-				: error.getClass().getSimpleName();
+		return (error instanceof RpcRemoteException remote) ? this.names.exception(remote) : ExceptionName.of(error);
 	}
 
 }

@@ -58,8 +58,7 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 	}
 
 	private static KeyValue exception(@Nullable Throwable error) {
-		return (error != null) ? KeyValue.of(LowCardinalityKeyNames.EXCEPTION, error.getClass().getSimpleName())
-				: NO_EXCEPTION;
+		return (error != null) ? KeyValue.of(LowCardinalityKeyNames.EXCEPTION, ExceptionName.of(error)) : NO_EXCEPTION;
 	}
 
 }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcClientObservationInterceptor implements ClientCallInterceptor {
 
-	private static final RpcClientObservationConvention DEFAULT = new DefaultRpcClientObservationConvention();
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable RpcClientObservationConvention convention;
+
+	// not shared with others: it knows the names that have become tags
+	private final RpcClientObservationConvention defaultConvention = new DefaultRpcClientObservationConvention();
 
 	/**
 	 * Creates an interceptor.
@@ -30,8 +31,8 @@ public final class RpcClientObservationInterceptor implements ClientCallIntercep
 
 	@Override
 	public @Nullable Object intercept(Call call, CallHandler next) throws Exception {
-		return ObservedCall.handle(RpcObservationDocumentation.RPC_CLIENT_REQUESTS.observation(this.convention, DEFAULT,
-				() -> new RpcClientObservationContext(call), this.registry), call, next);
+		return ObservedCall.handle(RpcObservationDocumentation.RPC_CLIENT_REQUESTS.observation(this.convention,
+				this.defaultConvention, () -> new RpcClientObservationContext(call), this.registry), call, next);
 	}
 
 }

@@ -27,38 +27,40 @@ public final class RpcServerMeters extends TrafficMeters implements ServerMonito
 
 	private final MeterRegistry registry;
 
-	private final Map<Rejection, Counter> rejections = new EnumMap<>(Rejection.class);
+	private volatile Map<Rejection, Counter> rejections = Map.of();
 
 	// that of the server that runs: after a stop there can be another one
 	private volatile IntSupplier connections = () -> 0;
 
 	/**
-	 * Creates the meters.
+	 * Creates the meters. They are registered when there is a server.
 	 * @param registry where they are registered
 	 */
 	public RpcServerMeters(MeterRegistry registry) {
-		super(registry, "rpc.server", Tags.empty());
 		this.registry = registry;
-		Gauge.builder("rpc.server.connections", () -> this.connections.getAsInt())
-			.description("Open connections")
-			.baseUnit(BaseUnits.CONNECTIONS)
-			.register(registry);
-		for (Rejection rejection : Rejection.values()) {
-			this.rejections.put(rejection,
-					Counter.builder("rpc.server.rejections")
-						.description("Connections, messages and calls that were refused")
-						.tag("reason", name(rejection))
-						.register(registry));
-		}
-	}
-
-	private static String name(Rejection rejection) {
-		return rejection.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	@Override
 	public void watch(IntSupplier open) {
 		this.connections = open;
+		Gauge.builder("rpc.server.connections", () -> this.connections.getAsInt())
+			.description("Open connections")
+			.baseUnit(BaseUnits.CONNECTIONS)
+			.register(this.registry);
+		Map<Rejection, Counter> counters = new EnumMap<>(Rejection.class);
+		for (Rejection rejection : Rejection.values()) {
+			counters.put(rejection,
+					Counter.builder("rpc.server.rejections")
+						.description("Connections, messages and calls that were refused")
+						.tag("reason", name(rejection))
+						.register(this.registry));
+		}
+		this.rejections = counters;
+		registerTraffic(this.registry, "rpc.server", Tags.empty());
+	}
+
+	private static String name(Rejection rejection) {
+		return rejection.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	@Override

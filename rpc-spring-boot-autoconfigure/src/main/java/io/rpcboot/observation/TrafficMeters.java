@@ -19,12 +19,12 @@ abstract class TrafficMeters implements TrafficMonitor {
 	private final LongAdder sent = new LongAdder();
 
 	/**
-	 * Creates the meters.
-	 * @param registry where they are registered
+	 * Registers the meters of bytes.
+	 * @param registry where
 	 * @param side what their names begin with, such as {@code rpc.server}
 	 * @param tags what tells them from others of their names
 	 */
-	TrafficMeters(MeterRegistry registry, String side, Tags tags) {
+	final void registerTraffic(MeterRegistry registry, String side, Tags tags) {
 		register(registry, side + ".received", "Bytes of frames that were received", tags, this.received);
 		register(registry, side + ".sent", "Bytes of frames that were sent", tags, this.sent);
 	}

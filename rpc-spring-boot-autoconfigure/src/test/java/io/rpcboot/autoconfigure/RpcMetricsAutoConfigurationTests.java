@@ -85,8 +85,19 @@ class RpcMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThereIsNoServerThenNothingOfItIsMeasured() {
+		ServerRunner.unconfigured()
+			.withConfiguration(AutoConfigurations.of(RpcMetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> this.registry)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(RpcServerMeters.class);
+				assertThat(values("rpc.server")).isEmpty();
+			});
+	}
+
+	@Test
 	void whenThereIsAReasonToRefuseThenTheDocumentationNamesIt() throws Exception {
-		new RpcServerMeters(this.registry);
+		new RpcServerMeters(this.registry).watch(() -> 0);
 		List<String> reasons = this.registry.get("rpc.server.rejections")
 			.counters()
 			.stream()

@@ -41,13 +41,15 @@ class RpcObservationAutoConfigurationTests {
 			ObservationRegistry.class, () -> this.observations);
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			["price", [1], {}]    | price   | SUCCESS      | none
-			["price", [], {}]     | price   | CLIENT_ERROR | CallRefusedException
-			["price", ["x"], {}]  | price   | CLIENT_ERROR | CallRefusedException
-			["price", [0], {}]    | price   | SERVER_ERROR | IllegalArgumentException
-			["guess", [], {}]     | UNKNOWN | CLIENT_ERROR | CallRefusedException
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					["price", [1], {}]    | price   | SUCCESS      | none
+					["price", [], {}]     | price   | CLIENT_ERROR | CallRefusedException
+					["price", ["x"], {}]  | price   | CLIENT_ERROR | CallRefusedException
+					["price", [0], {}]    | price   | SERVER_ERROR | IllegalArgumentException
+					["price", [-1], {}]   | price   | SERVER_ERROR | io.rpcboot.autoconfigure.RpcObservationAutoConfigurationTests$Shop$1
+					["guess", [], {}]     | UNKNOWN | CLIENT_ERROR | CallRefusedException
+					""")
 	void whenFunctionIsCalledThenItIsObserved(String call, String function, String outcome, String exception) {
 		this.runner.run((context) -> {
 			Functions.call(context, call);
@@ -203,6 +205,11 @@ class RpcObservationAutoConfigurationTests {
 		public int price(int id) {
 			if (id == 0) {
 				throw new IllegalArgumentException("no such article");
+			}
+			if (id < 0) {
+				throw new IllegalArgumentException("an exception whose class has no name") {
+
+				};
 			}
 			return id;
 		}

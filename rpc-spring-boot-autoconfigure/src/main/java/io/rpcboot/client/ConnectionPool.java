@@ -114,8 +114,8 @@ final class ConnectionPool implements AutoCloseable {
 		}
 		finally {
 			this.waiters.remove(waiter);
-			this.addresses.waited(waiter);
 			this.lock.unlock();
+			this.addresses.waited(waiter);
 		}
 	}
 

@@ -124,7 +124,8 @@ final class PooledAddresses {
 	}
 
 	/**
-	 * Takes note of how long a call stood in line.
+	 * Takes note of how long a call stood in line. Needs no lock, as it is in line no
+	 * more.
 	 * @param waiter what has its connection, if it got one
 	 */
 	void waited(Waiter waiter) {

@@ -2,7 +2,9 @@ package io.rpcboot.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -74,6 +76,18 @@ class ClientMonitorTests {
 		}
 	}
 
+	@Test
+	void whileItIsToldOfAWaitOtherCallsGoOn() throws Exception {
+		this.recorder.afterWait = () -> CompletableFuture.supplyAsync(() -> this.recorder.state.get())
+			.orTimeout(20, TimeUnit.SECONDS)
+			.join();
+		try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.well());
+				RpcClientFactory factory = factory(peer, TestTransport.TCP, MessageFormat.ARRAY,
+						Duration.ofMinutes(1))) {
+			assertThat(factory.operations().call("echo", Integer.class, 7)).isEqualTo(7);
+		}
+	}
+
 	private RpcClientFactory factory(ScriptedPeer peer, TestTransport transport, MessageFormat format,
 			Duration timeout) {
 		ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT.withFormat(format).withTimeout(timeout);
@@ -89,6 +103,9 @@ class ClientMonitorTests {
 		private final LongAdder waited = new LongAdder();
 
 		private volatile @Nullable Supplier<ClientState> state;
+
+		private volatile Runnable afterWait = () -> {
+		};
 
 		@Override
 		public void watch(Supplier<ClientState> client) {
@@ -109,6 +126,7 @@ class ClientMonitorTests {
 		public void waited(@Nullable String address, long nanos) {
 			this.events.add("waited " + address);
 			this.waited.add(nanos);
+			this.afterWait.run();
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.rpcboot.client;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.TimeUnit;
 
 import io.rpcboot.Executed;
 import io.rpcboot.RpcConnectionException;
@@ -21,11 +22,16 @@ import io.rpcboot.wire.Payload;
  */
 final class ExclusiveConnection extends ClientConnection {
 
+	// to ask the system takes five calls of it, and tells little of so short a time
+	private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
+
 	private final Connection connection;
 
 	private final ClientSettings settings;
 
 	private final FrameOutput output = new FrameOutput();
+
+	private volatile boolean closed;
 
 	ExclusiveConnection(Connection connection, PooledAddress address, ClientSettings settings, CallCodec codec) {
 		super(address, settings.pool(), codec);
@@ -40,7 +46,8 @@ final class ExclusiveConnection extends ClientConnection {
 
 	@Override
 	boolean isHealthy() {
-		return this.connection.isQuiet();
+		boolean justUsed = System.nanoTime() - lastUse() < MOMENT;
+		return !this.closed && (justUsed ? !this.connection.hasReceivedMore() : this.connection.isQuiet());
 	}
 
 	@Override
@@ -81,6 +88,7 @@ final class ExclusiveConnection extends ClientConnection {
 
 	@Override
 	void close() {
+		this.closed = true;
 		this.connection.close();
 	}
 

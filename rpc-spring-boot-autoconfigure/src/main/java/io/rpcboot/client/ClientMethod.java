@@ -1,11 +1,15 @@
 package io.rpcboot.client;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.rpcboot.RpcEncodingException;
+import io.rpcboot.message.ArgumentValues;
 import io.rpcboot.message.Arguments;
 import io.rpcboot.message.CallOptions;
 import io.rpcboot.message.MessageFormat;
@@ -31,11 +35,23 @@ record ClientMethod(String function, List<Parameter> parameters, CallOptions opt
 	 * @throws RpcEncodingException if Python has no way to pass them
 	 */
 	Arguments arguments(@Nullable Object[] values, MessageFormat format) {
+		if (areAsTheyStand(values)) {
+			return new ArgumentValues(Arrays.asList(values), Map.of());
+		}
 		ArgumentsBuilder arguments = new ArgumentsBuilder(format);
 		for (int i = 0; i < values.length; i++) {
 			arguments.add(this.parameters.get(i), values[i]);
 		}
 		return arguments.build();
+	}
+
+	private boolean areAsTheyStand(@Nullable Object[] values) {
+		for (int i = 0; i < values.length; i++) {
+			if (this.parameters.get(i).kind() != Kind.POSITIONAL || values[i] instanceof Optional) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -25,6 +25,8 @@ final class ExclusiveConnection extends ClientConnection {
 	// to ask the system takes five calls of it, and tells little of so short a time
 	private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(100);
 
+	private static final Payload NOTHING = Payload.of(new byte[0]);
+
 	private final Connection connection;
 
 	private final ClientSettings settings;
@@ -96,7 +98,7 @@ final class ExclusiveConnection extends ClientConnection {
 
 		private final Payload frame;
 
-		private Payload reply = Payload.of(new byte[0]);
+		private Payload reply = NOTHING;
 
 		private Exchange(Payload frame) {
 			this.frame = frame;

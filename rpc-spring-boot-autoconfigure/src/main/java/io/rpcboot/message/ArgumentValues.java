@@ -16,9 +16,9 @@ public final class ArgumentValues implements Arguments {
 
 	private final Map<String, ? extends @Nullable Object> keywords;
 
-	private Iterator<? extends @Nullable Object> nextPositional;
+	private int position;
 
-	private Iterator<? extends Map.Entry<String, ? extends @Nullable Object>> nextKeyword;
+	private @Nullable Iterator<? extends Map.Entry<String, ? extends @Nullable Object>> entries;
 
 	private @Nullable Object current;
 
@@ -31,25 +31,26 @@ public final class ArgumentValues implements Arguments {
 			Map<String, ? extends @Nullable Object> keywords) {
 		this.positional = positional;
 		this.keywords = keywords;
-		this.nextPositional = positional.iterator();
-		this.nextKeyword = keywords.entrySet().iterator();
 	}
 
 	@Override
 	public boolean nextPositional() {
-		boolean more = this.nextPositional.hasNext();
-		this.current = more ? this.nextPositional.next() : null;
+		boolean more = this.position < this.positional.size();
+		this.current = more ? this.positional.get(this.position++) : null;
 		return more;
 	}
 
 	@Override
 	public @Nullable String nextKeyword() {
-		if (!this.nextKeyword.hasNext()) {
-			this.nextPositional = this.positional.iterator();
-			this.nextKeyword = this.keywords.entrySet().iterator();
+		if (this.entries == null) {
+			this.entries = this.keywords.entrySet().iterator();
+		}
+		if (!this.entries.hasNext()) {
+			this.position = 0;
+			this.entries = null;
 			return null;
 		}
-		Map.Entry<String, ? extends @Nullable Object> entry = this.nextKeyword.next();
+		Map.Entry<String, ? extends @Nullable Object> entry = this.entries.next();
 		this.current = entry.getValue();
 		return entry.getKey();
 	}

@@ -29,7 +29,7 @@ final class JsonArgumentWriter {
 		generator.writeStartArray();
 		int position = 1;
 		for (boolean more = first; more; more = arguments.nextPositional()) {
-			write(arguments, String.valueOf(position++), generator);
+			write(arguments, position++, null, generator);
 		}
 		generator.writeEndArray();
 	}
@@ -44,16 +44,17 @@ final class JsonArgumentWriter {
 		generator.writeStartObject();
 		for (String name = first; name != null; name = arguments.nextKeyword()) {
 			generator.writeName(name);
-			write(arguments, "'" + name + "'", generator);
+			write(arguments, 0, name, generator);
 		}
 		generator.writeEndObject();
 	}
 
-	private void write(Arguments arguments, String argument, JsonGenerator generator) {
+	private void write(Arguments arguments, int position, @Nullable String keyword, JsonGenerator generator) {
 		try {
 			this.codec.write(arguments.read(this.anything), generator);
 		}
 		catch (ConversionException ex) {
+			String argument = (keyword != null) ? "'" + keyword + "'" : String.valueOf(position);
 			throw new RpcEncodingException(ex.describe("argument %s cannot be written as JSON".formatted(argument)),
 					Executed.NO, ex);
 		}

@@ -1,5 +1,9 @@
 package io.rpcboot.message;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.Payload;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,11 @@ final class JsonText {
 	private static final int SURROGATE_LEAD = 0xED;
 
 	private static final int MAX_PLAIN_DIGITS = 18;
+
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.nativeOrder());
+
+	private static final long NOT_ASCII = 0x8080808080808080L;
 
 	private JsonText() {
 	}
@@ -45,11 +54,20 @@ final class JsonText {
 	static void requireUtf8(Payload text) {
 		byte[] bytes = text.bytes();
 		int end = text.offset() + text.length();
-		for (int i = text.offset(); i < end; i++) {
+		for (int i = skipAscii(bytes, text.offset(), end); i < end; i++) {
 			if (bytes[i] < 0 && !canBegin(bytes[i] & 0xFF, (i + 1 < end) ? bytes[i + 1] & 0xFF : 0)) {
 				throw notUtf8(bytes[i] & 0xFF, i - text.offset());
 			}
 		}
+	}
+
+	// most messages have nothing else, which is seen eight bytes at a time
+	private static int skipAscii(byte[] bytes, int from, int end) {
+		int index = from;
+		while (index <= end - Long.BYTES && ((long) EIGHT_BYTES.get(bytes, index) & NOT_ASCII) == 0) {
+			index += Long.BYTES;
+		}
+		return index;
 	}
 
 	private static boolean canBegin(int first, int second) {

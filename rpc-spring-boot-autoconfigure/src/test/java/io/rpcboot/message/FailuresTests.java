@@ -103,6 +103,16 @@ class FailuresTests {
 	}
 
 	@Test
+	void bytesThatAreNotUtf8AreFoundWhereverTheyStand() {
+		for (int before = 0; before < 20; before++) {
+			byte[] message = ("[\"text\", [\"" + "x".repeat(before) + "?\"], {}]").getBytes(StandardCharsets.US_ASCII);
+			message[11 + before] = (byte) 0xC0;
+			assertThat(Calls.text(this.calls.answer(message)))
+				.isEqualTo("ValueError: the message is not UTF-8 at byte " + (11 + before));
+		}
+	}
+
+	@Test
 	void aMapperIsAskedFirst() {
 		ErrorMapper mapper = (failure) -> (failure instanceof IllegalStateException)
 				? new RemoteError("ConnectionError", "try later") : null;

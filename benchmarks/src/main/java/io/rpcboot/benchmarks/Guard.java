@@ -24,7 +24,7 @@ final class Guard {
 				// a comparison with NaN is false
 				boolean enough = ratio >= goal.bound() * SHARE;
 				this.passed &= enough;
-				System.out.printf(Locale.ROOT, "%s: %.2f times %s; the target is %.2f%s%n", measurement.title(), ratio,
+				System.out.printf(Locale.ROOT, "%s: %.2f times %s; the target is %.2f%s%n", measurement.name(), ratio,
 						way.contestant().name(), goal.bound(), enough ? "" : ", and this is less than half of it");
 			});
 		}

@@ -8,7 +8,7 @@ import java.util.Locale;
 enum Figure {
 
 	/** Calls of all callers. */
-	CALLS("calls/s", "calls/s", 0),
+	CALLS("calls/s", "calls/s", 2),
 
 	/** Connections opened, each with one call. */
 	CONNECTIONS("calls/s", "connections/s", 0),
@@ -65,12 +65,13 @@ enum Figure {
 	}
 
 	/**
-	 * Writes a value, without the unit.
+	 * Writes a value, without the unit: with three digits at least, if it is small.
 	 * @param value the value
 	 * @return the value as text
 	 */
 	String number(double value) {
-		return String.format(Locale.ROOT, "%,." + this.decimals + "f", value);
+		int least = (value < 10) ? 2 : (value < 100) ? 1 : 0;
+		return String.format(Locale.ROOT, "%,." + Math.min(least, this.decimals) + "f", value);
 	}
 
 }

@@ -15,7 +15,8 @@ import java.util.function.DoubleFunction;
  */
 record Goal(Comparison comparison, double bound, boolean atLeast, DoubleFunction<String> format, String remark) {
 
-	private static final DoubleFunction<String> RATIO = (value) -> String.format(Locale.ROOT, "%.2f", value);
+	private static final DoubleFunction<String> RATIO = (value) -> String.format(Locale.ROOT,
+			(value < 10) ? "%.2f" : "%,.0f", value);
 
 	/**
 	 * Wants ours to have several times as much as the other way.

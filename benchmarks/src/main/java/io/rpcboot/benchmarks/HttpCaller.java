@@ -2,6 +2,8 @@ package io.rpcboot.benchmarks;
 
 import java.net.http.HttpClient;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,11 +22,17 @@ final class HttpCaller {
 	}
 
 	public static void main(String[] arguments) throws Exception {
+		// with two processors CompletableFuture, and with it HttpClient, would start a
+		// thread for each task
+		System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "2");
 		Options options = Options.of(arguments);
+		// the kind that it has by default: if it is not named, Spring starts a thread for
+		// each request
+		ExecutorService threads = Executors.newCachedThreadPool();
 		RestClient client = RestClient.builder()
 			.baseUrl("http://127.0.0.1:" + options.number("port", 0))
 			.requestFactory(new JdkClientHttpRequestFactory(
-					HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()))
+					HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build()))
 			.build();
 		HttpFunctions functions = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
 			.build()

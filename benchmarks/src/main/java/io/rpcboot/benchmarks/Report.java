@@ -47,6 +47,9 @@ final class Report {
 		List<String> values = new ArrayList<>();
 		List<String> bounds = new ArrayList<>();
 		for (Goal goal : way.goals()) {
+			if (Double.isNaN(goal.value(results, ours, way.contestant()))) {
+				continue;
+			}
 			boolean reached = goal.reached(results, ours, way.contestant());
 			values.add("**" + goal.valueText(results, ours, way.contestant()) + "**");
 			bounds.add(goal.boundText() + (reached ? "" : ", **missed**"));

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a program is told on its command line: {@code name=value}.
+ * What a program is told on its command line: {@code name=value}. What is told twice is
+ * as it was told first.
  *
  * @param values the values by name
  */
@@ -14,7 +15,7 @@ record Options(Map<String, String> values) {
 	static Options of(String[] arguments) {
 		return new Options(Arrays.stream(arguments)
 			.map((argument) -> argument.split("=", 2))
-			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1])));
+			.collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1], (first, second) -> first)));
 	}
 
 	int number(String name, int otherwise) {

@@ -69,10 +69,11 @@ final class PythonMeasurements {
 		return Measurement
 			.of("doubles", "Java to Python, a million doubles there and back",
 					new Contestant("pickle", Command.python("pickle_server.py"),
-							Command.java(RpcCaller.class, "format=pickle", "call=doubles")))
-			.against(new Contestant("array", Ways.PLAIN_SERVER, Command.java(RpcCaller.class, "call=doubles")), 20)
+							Command.java(RpcCaller.class, "format=pickle", "call=doubles", "warm-calls=0")))
+			.against(new Contestant("array", Ways.PLAIN_SERVER,
+					Command.java(RpcCaller.class, "call=doubles", "warm-calls=0")), 20)
 			.against(new Contestant("JSON over HTTP, uvicorn", Command.python("asgi_server.py"),
-					Command.java(HttpCaller.class, "call=doubles")), 20);
+					Command.java(HttpCaller.class, "call=doubles", "warm-calls=0")), 20);
 	}
 
 }

@@ -10,6 +10,9 @@ final class ScaleMeasurements {
 
 	private static final List<Integer> CONNECTIONS = List.of(1, 4, 16, 64, 256, 1000);
 
+	// calls of so many bytes each run the same code so many more times
+	private static final String ENOUGH = "warm-calls=1000";
+
 	private ScaleMeasurements() {
 	}
 
@@ -90,8 +93,8 @@ final class ScaleMeasurements {
 		return Measurement
 			.of("payload-%dk".formatted(kilobytes),
 					"A text of %,d KB there and back, against Jackson alone".formatted(kilobytes),
-					Ways.rpc("array", "call=echo", bytes))
-			.against(Contestant.alone("Jackson alone", Command.java(JacksonAlone.class, bytes)),
+					Ways.rpc("array", "call=echo", bytes, ENOUGH))
+			.against(Contestant.alone("Jackson alone", Command.java(JacksonAlone.class, bytes, ENOUGH)),
 					(kilobytes < 64) ? goal.justToSee() : goal);
 	}
 

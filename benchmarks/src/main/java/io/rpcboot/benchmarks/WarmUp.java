@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A time that does not count. It lasts until there were enough calls, too, but no more
- * than three times as long for that.
+ * than six times as long for that.
  */
 final class WarmUp {
 
-	private static final int LONGEST = 3;
+	private static final int LONGEST = 6;
 
 	private static final long NOT_YET = Long.MIN_VALUE;
 

@@ -16,9 +16,9 @@ final class Chart {
 
 	private static final int TOP = 34;
 
-	private static final int LEFT = 420;
+	private static final int LEFT = 480;
 
-	private static final int WIDTH = 860;
+	private static final int WIDTH = 900;
 
 	private static final int LONGEST = WIDTH - LEFT - 60;
 

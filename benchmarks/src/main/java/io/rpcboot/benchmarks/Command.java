@@ -50,7 +50,7 @@ final class Command {
 	 * @return the command
 	 */
 	static List<String> javaWith(String classPath, String type, String... options) {
-		return java(ownJava(), LITTLE_MEMORY, classPath, type, options);
+		return java(ownJava(), MEMORY, classPath, type, options);
 	}
 
 	/**

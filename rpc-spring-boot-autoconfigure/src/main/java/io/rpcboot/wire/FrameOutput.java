@@ -15,12 +15,15 @@ public final class FrameOutput extends OutputStream {
 
 	private static final int RESERVED = Integer.BYTES + Envelope.PICKLE_PREFIX_LENGTH;
 
+	// enough for most replies: idle connections by the thousand have one each
+	private static final int FIRST_SIZE = 256;
+
 	// kept between two frames, larger ones are not
 	private static final int KEPT_SIZE = 4096;
 
 	private static final int MAX_SIZE = Integer.MAX_VALUE - 16;
 
-	private byte[] buffer = new byte[KEPT_SIZE];
+	private byte[] buffer = new byte[FIRST_SIZE];
 
 	private int count = RESERVED;
 
@@ -50,7 +53,7 @@ public final class FrameOutput extends OutputStream {
 		this.room.resize(this.claimed, 0);
 		this.claimed = 0;
 		if (this.buffer.length > KEPT_SIZE) {
-			this.buffer = new byte[KEPT_SIZE];
+			this.buffer = new byte[FIRST_SIZE];
 		}
 		this.count = RESERVED;
 	}

@@ -21,7 +21,7 @@ final class Benchmarks {
 			%s* Date: %s; command: `benchmarks/run`
 
 			Each way is measured in %d runs, each in new processes; in each measurement the ways take turns. A run warms up for at
-			least 5 seconds and 30,000 calls, but for no more than 30 seconds (callers in Python: 15), and is measured for 5 seconds.
+			least 12 seconds and 72,000 calls, but for no more than 30 seconds (callers in Python: 15), and is measured for 4 seconds.
 			Caller and server share the machine, and speak over its loopback interface. *Compared* is ours, the first way of each
 			measurement, to the other one, by the medians: of calls per second unless it says otherwise. What is compared with has
 			its defaults, unless they cost it a thread for each request (HTTP service client) or its connections (Tomcat); all have
@@ -52,8 +52,8 @@ final class Benchmarks {
 			return guard();
 		}
 		boolean brief = this.names.remove("--short");
-		int forks = forks(brief ? 2 : 5);
-		Runner runner = brief ? runner(forks, 3000, 2000) : runner(forks, 5000, 5000);
+		int forks = forks(brief ? 2 : 3);
+		Runner runner = brief ? runner(forks, 4000, 2000) : runner(forks, 12000, 4000);
 		Report report = new Report();
 		Chart chart = new Chart();
 		for (Section section : Measurements.all()) {

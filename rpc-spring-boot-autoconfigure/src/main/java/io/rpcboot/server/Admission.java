@@ -107,6 +107,10 @@ final class Admission {
 	boolean takePlace(ServerConnection connection) {
 		this.lock.lock();
 		try {
+			// another of its calls may have asked as well
+			if (this.placed.contains(connection)) {
+				return true;
+			}
 			if (this.placed.size() >= this.places || !stopsWaiting(connection)) {
 				return false;
 			}

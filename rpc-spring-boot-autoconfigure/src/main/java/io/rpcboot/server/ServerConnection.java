@@ -79,8 +79,11 @@ final class ServerConnection implements Runnable {
 	}
 
 	private boolean takePlace() {
-		this.placed = this.server.admission().takePlace(this);
-		return this.placed;
+		if (!this.server.admission().takePlace(this)) {
+			return false;
+		}
+		this.placed = true;
+		return true;
 	}
 
 	private Object refuse(Call call) {

@@ -69,6 +69,16 @@ class ServerLimitsTests {
 	}
 
 	@Test
+	void aConnectionThatHasAPlaceKeepsItWhenAnotherOfItsCallsAsks() throws Exception {
+		try (TestServer server = limited(1, 2); RawPeer client = server.client()) {
+			assertIsServed(client);
+			Admission admission = server.admission();
+			assertThat(admission.connections()).singleElement().matches(admission::takePlace);
+			assertIsServed(client);
+		}
+	}
+
+	@Test
 	void ofThoseThatWaitForOthersToLeaveTheOldestMakesRoom() throws Exception {
 		try (TestServer server = limited(1, 1); RawPeer first = server.client(); RawPeer second = server.client()) {
 			assertIsRefused(second);

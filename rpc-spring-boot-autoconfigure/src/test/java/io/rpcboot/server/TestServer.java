@@ -88,6 +88,10 @@ final class TestServer implements AutoCloseable {
 				TestServer::startThread, EnumSet.allOf(MessageFormat.class), ServerMonitor.NONE);
 	}
 
+	Admission admission() {
+		return this.server.admission();
+	}
+
 	private TestServer(TestTransport transport, ServerSettings settings, Executor executor, Set<MessageFormat> formats,
 			ServerMonitor monitor) {
 		this.transport = transport;

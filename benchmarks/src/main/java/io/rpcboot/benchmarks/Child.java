@@ -18,6 +18,11 @@ final class Child implements AutoCloseable {
 
 	private static final long LIMIT_SECONDS = 180;
 
+	// has glibc, and so CPython, keep what was freed for what comes next: otherwise large
+	// messages measure the page faults of the machine, which a virtual one has for more
+	private static final Map<String, String> KEEP_MEMORY = Map.of("MALLOC_TRIM_THRESHOLD_", "1073741824",
+			"MALLOC_MMAP_THRESHOLD_", "33554432");
+
 	private final String name;
 
 	private final Process process;
@@ -29,9 +34,10 @@ final class Child implements AutoCloseable {
 			.toString();
 		List<String> whole = new ArrayList<>(command);
 		whole.addAll(Arrays.asList(options));
-		this.process = new ProcessBuilder(whole).directory(folder)
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
+		ProcessBuilder builder = new ProcessBuilder(whole).directory(folder)
+			.redirectError(ProcessBuilder.Redirect.INHERIT);
+		builder.environment().putAll(KEEP_MEMORY);
+		this.process = builder.start();
 	}
 
 	/**

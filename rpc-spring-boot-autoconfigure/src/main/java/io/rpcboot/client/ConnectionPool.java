@@ -1,11 +1,10 @@
 package io.rpcboot.client;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.rpcboot.RpcException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class ConnectionPool implements AutoCloseable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Deque<Waiter> waiters = new ArrayDeque<>();
+	private final WaitingLine line;
 
 	private boolean closed;
 
@@ -40,6 +39,7 @@ final class ConnectionPool implements AutoCloseable {
 		this.connector = connector;
 		this.executor = executor;
 		this.addresses = new PooledAddresses(settings.addresses(), settings.pool().maxPerAddress(), monitor);
+		this.line = new WaitingLine(this.addresses);
 	}
 
 	/**
@@ -54,7 +54,7 @@ final class ConnectionPool implements AutoCloseable {
 				// it would close each connection that it touches
 				throw PoolFailures.interrupted(null);
 			}
-			ClientConnection free = takeFree();
+			ClientConnection free = locked(this::takeFree);
 			if (free == null) {
 				return await(deadline);
 			}
@@ -66,80 +66,75 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	private @Nullable ClientConnection takeFree() {
-		this.lock.lock();
-		try {
-			requireOpen();
-			PooledAddress address = this.waiters.isEmpty() ? this.addresses.leastBusy() : null;
-			this.addresses.toOpenBeside(address).forEach(this::open);
-			return (address != null) ? address.take() : null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		requireOpen();
+		PooledAddress address = this.line.isImpatient() ? null : this.addresses.leastBusy();
+		this.addresses.toOpenBeside(address).forEach(this::open);
+		return (address != null) ? address.take() : null;
 	}
 
 	private ClientConnection await(CallDeadline deadline) {
-		this.lock.lock();
-		Waiter waiter = new Waiter(this.lock.newCondition());
-		this.waiters.addLast(waiter);
+		Waiter waiter = new Waiter();
 		try {
-			// one that came back after this thread had found none, and before it stood in
-			// line
-			serveWaiters(null);
-			while (waiter.connection == null) {
-				requireOpen();
-				RpcException refusal = this.addresses.refusal();
-				if (refusal != null) {
-					throw refusal;
+			locked(() -> this.line.join(waiter));
+			while (true) {
+				waiter.await(locked(() -> nanosToWait(waiter, deadline)));
+				ClientConnection connection = waiter.connection();
+				if (connection != null) {
+					return connection;
 				}
-				openForWaiters();
-				long remaining = deadline.remainingNanos();
-				if (remaining <= 0) {
-					throw PoolFailures.exhausted(this.settings, this.addresses, deadline);
-				}
-				waiter.condition.awaitNanos(Math.min(remaining, this.addresses.nanosToNextAttempt()));
 			}
-			if (Thread.currentThread().isInterrupted()) {
-				throw new InterruptedException();
-			}
-			return waiter.connection;
 		}
 		catch (InterruptedException ex) {
+			leave(waiter);
 			Thread.currentThread().interrupt();
-			if (waiter.connection != null) {
-				// it arrived in the moment in which its waiter gave up
-				giveBack(waiter.connection);
-			}
 			throw PoolFailures.interrupted(ex);
 		}
+		catch (RuntimeException | Error ex) {
+			leave(waiter);
+			throw ex;
+		}
 		finally {
-			this.waiters.remove(waiter);
-			this.lock.unlock();
 			this.addresses.waited(waiter);
 		}
 	}
 
-	// whoever waits does not look at it again
-	private void serveWaiters(@Nullable ClientConnection fresh) {
-		while (!this.waiters.isEmpty()) {
-			PooledAddress address = this.addresses.leastBusy();
-			ClientConnection connection = (address != null) ? address.take() : null;
-			if (connection == null) {
-				return;
-			}
-			if (connection == fresh || connection.isUsable()) {
-				Waiter waiter = this.waiters.removeFirst();
-				waiter.connection = connection;
-				waiter.condition.signal();
-			}
-			else {
-				retire(connection);
-			}
+	private long nanosToWait(Waiter waiter, CallDeadline deadline) {
+		this.line.look(waiter);
+		if (waiter.connection() != null) {
+			return 0;
 		}
+		requireOpen();
+		RpcException refusal = this.addresses.refusal();
+		if (refusal != null) {
+			throw refusal;
+		}
+		openForWaiters();
+		long remaining = deadline.remainingNanos();
+		if (remaining <= 0) {
+			throw PoolFailures.exhausted(this.settings, this.addresses, deadline);
+		}
+		return Math.min(remaining, this.addresses.nanosToNextAttempt());
+	}
+
+	private void leave(Waiter waiter) {
+		locked(() -> {
+			this.line.leave(waiter);
+			ClientConnection late = waiter.connection();
+			if (late != null) {
+				// it arrived in the moment in which its waiter gave up
+				giveBack(late);
+			}
+			serveWaiters(null);
+		});
+	}
+
+	private void serveWaiters(@Nullable ClientConnection fresh) {
+		this.line.serve(fresh);
+		openForWaiters();
 	}
 
 	private void openForWaiters() {
-		this.addresses.toOpen(this.waiters.size()).forEach(this::open);
+		this.addresses.toOpen(this.line.length()).forEach(this::open);
 	}
 
 	private void open(PooledAddress address) {
@@ -171,14 +166,13 @@ final class ConnectionPool implements AutoCloseable {
 				connection.address().retire(connection);
 			}
 			serveWaiters(connection);
-			openForWaiters();
 		});
 	}
 
 	private void failed(PooledAddress address, RpcException failure) {
 		locked(() -> {
 			address.openingFailed(failure);
-			this.waiters.forEach((waiter) -> waiter.condition.signal());
+			this.line.wakeAll();
 		});
 	}
 
@@ -204,7 +198,6 @@ final class ConnectionPool implements AutoCloseable {
 			connection.address().callEnded(connection);
 			if (!connection.isUsable()) {
 				connection.address().retire(connection);
-				openForWaiters();
 			}
 			serveWaiters(null);
 		});
@@ -249,14 +242,8 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	ClientState state(List<ClientState.RunningCall> calls) {
-		this.lock.lock();
-		try {
-			return new ClientState(this.addresses.all().stream().map(PooledAddress::state).toList(),
-					this.waiters.size(), calls);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> new ClientState(this.addresses.all().stream().map(PooledAddress::state).toList(),
+				this.line.length(), calls));
 	}
 
 	/**
@@ -281,17 +268,26 @@ final class ConnectionPool implements AutoCloseable {
 		locked(() -> {
 			this.closed = true;
 			this.addresses.all().forEach(PooledAddress::retireAll);
-			this.waiters.forEach((waiter) -> waiter.condition.signal());
+			this.line.wakeAll();
 		});
 	}
 
 	private void locked(Runnable action) {
+		locked(() -> {
+			action.run();
+			return null;
+		});
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
-			action.run();
+			return action.get();
 		}
 		finally {
+			List<Waiter> toWake = (this.lock.getHoldCount() == 1) ? this.line.takeToWake() : List.of();
 			this.lock.unlock();
+			toWake.forEach(Waiter::wake);
 		}
 	}
 

@@ -45,20 +45,45 @@ final class PooledAddresses {
 	}
 
 	/**
+	 * Begins a call where it is best sent. Connections that turn out to be of no use are
+	 * retired.
+	 * @param fresh one that is of use without a look at it, {@code null} for none
+	 * @return the connection for the call, {@code null} if none has room
+	 */
+	@Nullable ClientConnection take(@Nullable ClientConnection fresh) {
+		while (true) {
+			PooledAddress address = leastBusy();
+			ClientConnection connection = (address != null) ? address.take() : null;
+			if (address == null || connection == null || connection == fresh || connection.isUsable()) {
+				return connection;
+			}
+			address.retire(connection);
+			address.callEnded(connection);
+		}
+	}
+
+	/**
 	 * Finds where connections are to be opened for those that wait.
 	 * @param waiters how many wait
 	 * @return addresses, those with the fewest calls first
 	 */
 	List<PooledAddress> toOpen(int waiters) {
-		return this.addresses.stream()
-			.filter(this::canOpen)
-			.sorted(Comparator.comparingInt(PooledAddress::inFlight))
-			.limit(Math.max(0, waiters - opening()))
-			.toList();
+		List<PooledAddress> found = new ArrayList<>(0);
+		for (PooledAddress address : this.addresses) {
+			if (canOpen(address)) {
+				found.add(address);
+			}
+		}
+		found.sort(Comparator.comparingInt(PooledAddress::inFlight));
+		return found.subList(0, Math.max(0, Math.min(found.size(), waiters - opening())));
 	}
 
-	long opening() {
-		return this.addresses.stream().filter(PooledAddress::isOpening).count();
+	int opening() {
+		int count = 0;
+		for (PooledAddress address : this.addresses) {
+			count += address.isOpening() ? 1 : 0;
+		}
+		return count;
 	}
 
 	/**
@@ -129,7 +154,7 @@ final class PooledAddresses {
 	 * @param waiter what has its connection, if it got one
 	 */
 	void waited(Waiter waiter) {
-		ClientConnection connection = waiter.connection;
+		ClientConnection connection = waiter.connection();
 		this.monitor.waited((connection != null) ? connection.address().name() : null,
 				System.nanoTime() - waiter.begin);
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -173,6 +174,23 @@ class ConnectionPoolTests {
 		for (CompletableFuture<Integer> call : calls) {
 			assertThat(call.get(50, TimeUnit.SECONDS)).isZero();
 		}
+	}
+
+	@Test
+	void whoHasWaitedForLongIsServedBeforeTheThreadThatReturnsTheConnection() throws Exception {
+		Worker worker = single(1);
+		CompletableFuture<List<Integer>> loop = CompletableFuture.supplyAsync(
+				() -> List.of(this.orders.blockHere(1), this.orders.blockHere(3)), (task) -> new Thread(task).start());
+		worker.awaitBlocked(1);
+		CompletableFuture<Integer> waiter = CompletableFuture.supplyAsync(() -> this.orders.blockHere(2),
+				(task) -> new Thread(task).start());
+		await().until(() -> this.factory.state().waiting() == 1);
+		long begin = System.nanoTime();
+		await().until(() -> System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(50));
+		worker.release.release(3);
+		assertThat(loop.get(20, TimeUnit.SECONDS)).containsExactly(1, 3);
+		assertThat(waiter.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+		assertThat(worker.order).containsExactly("1", "2", "3");
 	}
 
 	@Test
@@ -513,6 +531,8 @@ class ConnectionPoolTests {
 
 		private final ScriptedPeer peer;
 
+		private final List<String> order = new CopyOnWriteArrayList<>();
+
 		private final Semaphore blocked = new Semaphore(0);
 
 		private final Semaphore release = new Semaphore(0);
@@ -550,6 +570,7 @@ class ConnectionPoolTests {
 
 		private String call(String call) {
 			this.calls.incrementAndGet();
+			this.order.add(ScriptedPeer.firstArgument(call));
 			this.mostCalls.accumulateAndGet(this.running.incrementAndGet(), Math::max);
 			if (call.startsWith("[\"block\"")) {
 				this.blocked.release();

@@ -40,7 +40,8 @@ final class RpcFunctionMethods {
 	 * @return its functions
 	 */
 	Map<Method, Declaration> find(Class<?> type) {
-		if (this.withoutFunctions.contains(type) || !AnnotationUtils.isCandidateClass(type, RpcFunction.class)) {
+		if (this.withoutFunctions.contains(type) || isOfContainer(type)
+				|| !AnnotationUtils.isCandidateClass(type, RpcFunction.class)) {
 			return Map.of();
 		}
 		Map<Method, Declaration> methods = new LinkedHashMap<>();
@@ -57,6 +58,11 @@ final class RpcFunctionMethods {
 			this.withoutFunctions.add(type);
 		}
 		return methods;
+	}
+
+	// of which every application has dozens
+	private static boolean isOfContainer(Class<?> type) {
+		return type.getName().startsWith("org.springframework.");
 	}
 
 	private static @Nullable RpcFunction annotation(Method method) {

@@ -8,6 +8,7 @@ import io.rpcboot.message.CallRefusedException.Reason;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.Envelope;
 import io.rpcboot.wire.Payload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers messages: recognises their format, has their calls executed, and writes the
@@ -23,7 +24,12 @@ public final class MessageHandler {
 
 	private final JsonRpcHandler jsonRpc;
 
-	private final PickleHandler pickle;
+	private final JsonCodec codec;
+
+	private final ErrorTranslator errors;
+
+	// made when it is needed, which it never is in most applications
+	private volatile @Nullable PickleHandler pickle;
 
 	/**
 	 * Creates a handler, which any number of connections can use.
@@ -37,7 +43,8 @@ public final class MessageHandler {
 		this.formats = EnumSet.copyOf(formats);
 		this.array = new ArrayHandler(codec, errors);
 		this.jsonRpc = new JsonRpcHandler(codec, errors);
-		this.pickle = new PickleHandler(codec.pickleValues(), errors, formats.contains(MessageFormat.PICKLE));
+		this.codec = codec;
+		this.errors = errors;
 	}
 
 	/**
@@ -55,7 +62,7 @@ public final class MessageHandler {
 
 	ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {
 		if (message.holdsPickle()) {
-			return this.pickle.receive(message, conversation);
+			return pickle().receive(message, conversation);
 		}
 		Payload text = message.content();
 		if (!holdsObjects(text) && !speaksJsonRpc(conversation)) {
@@ -65,6 +72,16 @@ public final class MessageHandler {
 		MessageFormat format = arrayCall ? MessageFormat.ARRAY : MessageFormat.JSON_RPC;
 		return this.formats.contains(format) ? this.jsonRpc.receive(message, conversation)
 				: this.jsonRpc.refuse(notAccepted(format), message.envelope());
+	}
+
+	private PickleHandler pickle() {
+		PickleHandler known = this.pickle;
+		if (known == null) {
+			known = new PickleHandler(this.codec.pickleValues(), this.errors,
+					this.formats.contains(MessageFormat.PICKLE));
+			this.pickle = known;
+		}
+		return known;
 	}
 
 	private static boolean holdsObjects(Payload text) {

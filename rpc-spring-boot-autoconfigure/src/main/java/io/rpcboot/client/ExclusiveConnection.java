@@ -73,6 +73,10 @@ final class ExclusiveConnection extends ClientConnection {
 			close();
 			throw ex;
 		}
+		finally {
+			// an idle connection must not hold what a large call took
+			this.output.reset();
+		}
 	}
 
 	private static RpcException explain(RpcException failure, CallDeadline deadline) {

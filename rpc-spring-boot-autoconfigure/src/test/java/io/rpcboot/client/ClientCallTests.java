@@ -1,5 +1,6 @@
 package io.rpcboot.client;
 
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of how the methods of an interface become calls.
@@ -34,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ParameterizedClass(name = "{0}")
 @EnumSource(value = MessageFormat.class, names = { "ARRAY", "JSON_RPC" })
 class ClientCallTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
 
 	private final MessageFormat format;
 
@@ -91,6 +95,21 @@ class ClientCallTests {
 	@Test
 	void aResultCanComeLater() throws Exception {
 		assertThat(this.orders.later(4).get(10, TimeUnit.SECONDS)).isEqualTo(4);
+	}
+
+	@Test
+	void anIdleConnectionHoldsNothingOfALargeCall() {
+		this.orders.now();
+		long before = usedMemory();
+		assertThatExceptionOfType(RpcRemoteException.class)
+			.isThrownBy(() -> this.factory.operations().call("missing", Object.class, "x".repeat(16 * MEGABYTE)))
+			.withMessageContaining("missing");
+		await().until(() -> usedMemory() < before + 4 * MEGABYTE);
+	}
+
+	private static long usedMemory() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	@Test

@@ -30,7 +30,7 @@ final class Chart {
 			text { fill: #1f2328 } .bar { fill: #2f7d4f } .one { stroke: #8b949e; stroke-dasharray: 3 3 }
 			@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .bar { fill: #3fb06b } }
 			</style>
-			<text x="0" y="16" font-weight="600">Calls per second: how many times as many as by</text>
+			<text x="0" y="16" font-weight="600">Our calls per second, divided by those of the others</text>
 			""";
 
 	private static final String BAR = """

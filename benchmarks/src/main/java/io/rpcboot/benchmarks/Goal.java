@@ -105,7 +105,7 @@ record Goal(Comparison comparison, double bound, boolean atLeast, DoubleFunction
 	 */
 	boolean reached(Results results, Contestant ours, Contestant way) {
 		double value = value(results, ours, way);
-		if (Double.isNaN(this.bound)) {
+		if (!isBounded()) {
 			return true;
 		}
 		return this.atLeast ? value >= this.bound : value <= this.bound;
@@ -119,8 +119,20 @@ record Goal(Comparison comparison, double bound, boolean atLeast, DoubleFunction
 		return this.format.apply(value(results, ours, way)) + this.remark;
 	}
 
+	/**
+	 * Tells whether more is better, and how much is enough.
+	 * @return {@code false} where less is better, and for what is just to be seen
+	 */
+	boolean isLowerBound() {
+		return this.atLeast && isBounded();
+	}
+
+	private boolean isBounded() {
+		return !Double.isNaN(this.bound);
+	}
+
 	String boundText() {
-		if (Double.isNaN(this.bound)) {
+		if (!isBounded()) {
 			return "";
 		}
 		return (this.atLeast ? "at least " : "at most ") + this.format.apply(this.bound) + this.remark;

@@ -19,7 +19,7 @@ final class Guard {
 	 */
 	void judge(Measurement measurement, Results results) {
 		for (Measurement.Way way : measurement.ways()) {
-			way.goals().stream().filter(Goal::atLeast).findFirst().ifPresent((goal) -> {
+			way.goals().stream().filter(Goal::isLowerBound).findFirst().ifPresent((goal) -> {
 				double ratio = goal.value(results, measurement.ours(), way.contestant());
 				// a comparison with NaN is false
 				boolean enough = ratio >= goal.bound() * SHARE;

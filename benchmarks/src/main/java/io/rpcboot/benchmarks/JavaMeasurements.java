@@ -35,7 +35,8 @@ final class JavaMeasurements {
 			.of("add-64-shared", "64 callers, 1 connection, `add(2, 3)`",
 					Ways.rpc("json-rpc", "callers=64", "connections=1"))
 			.against(Ways.grpc("default", "callers=64"), 3)
-			.against(Ways.grpc("direct", "callers=64"), 2);
+			.against(Ways.grpc("direct", "callers=64"), 2)
+			.against(Ways.rsocket("callers=64"), Goal.ratioAtLeast(Figure.CALLS, 1).justToSee());
 	}
 
 	private static Measurement pool() {

@@ -27,8 +27,10 @@ final class OutgoingCalls {
 	 * @return one state for each, the oldest first
 	 */
 	List<ClientState.RunningCall> states() {
+		// one moment for all, or a pause between two would turn their order round
+		long now = System.nanoTime();
 		return this.calls.stream()
-			.map(OutgoingCall::state)
+			.map((call) -> call.state(now))
 			.sorted(Comparator.comparing(ClientState.RunningCall::age).reversed())
 			.toList();
 	}
@@ -52,10 +54,10 @@ final class OutgoingCalls {
 			this.address = destination;
 		}
 
-		private ClientState.RunningCall state() {
+		private ClientState.RunningCall state(long now) {
 			Address destination = this.address;
 			return new ClientState.RunningCall(this.function, (destination != null) ? destination.toString() : null,
-					Duration.ofNanos(System.nanoTime() - this.begin));
+					Duration.ofNanos(Math.max(0, now - this.begin)));
 		}
 
 		@Override

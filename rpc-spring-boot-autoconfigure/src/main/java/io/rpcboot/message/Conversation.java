@@ -75,10 +75,11 @@ public final class Conversation {
 
 	/**
 	 * Describes the calls that run.
+	 * @param now the time, by {@link System#nanoTime()}
 	 * @return one state for each, in the order in which they began
 	 */
-	public List<CallState> runningCalls() {
-		return this.calls.states();
+	public List<CallState> runningCalls(long now) {
+		return this.calls.states(now);
 	}
 
 	/**

@@ -91,12 +91,13 @@ final class RunningCalls {
 
 	/**
 	 * Describes the calls that run.
+	 * @param now the time, by {@link System#nanoTime()}
 	 * @return one state for each, in the order in which they began
 	 */
-	List<CallState> states() {
+	List<CallState> states(long now) {
 		this.lock.lock();
 		try {
-			return this.calls.stream().map(RunningCall::state).toList();
+			return this.calls.stream().map((call) -> call.state(now)).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -127,8 +128,8 @@ final class RunningCalls {
 			this.id = id;
 		}
 
-		private CallState state() {
-			return new CallState(this.call.function(), Duration.ofNanos(System.nanoTime() - this.begin));
+		private CallState state(long now) {
+			return new CallState(this.call.function(), Duration.ofNanos(Math.max(0, now - this.begin)));
 		}
 
 		private boolean hasId(Payload other) {

@@ -166,9 +166,11 @@ public final class RpcServer {
 	 * @return one state for each, the oldest first
 	 */
 	public List<ConnectionState> connections() {
+		// one moment for all, or a pause between two would turn their order round
+		long now = System.nanoTime();
 		return this.admission.connections()
 			.stream()
-			.map(ServerConnection::state)
+			.map((connection) -> connection.state(now))
 			.sorted(Comparator.comparing(ConnectionState::age).reversed())
 			.toList();
 	}

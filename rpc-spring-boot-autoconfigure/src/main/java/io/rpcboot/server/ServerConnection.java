@@ -198,14 +198,15 @@ final class ServerConnection implements Runnable {
 
 	/**
 	 * Describes the connection.
+	 * @param now the time, by {@link System#nanoTime()}
 	 * @return its state
 	 */
-	ConnectionState state() {
+	ConnectionState state(long now) {
 		Credential shown = this.credential;
 		return new ConnectionState(this.connection.peer(), this.authenticated,
 				(shown != null) ? shown.principal() : null, (shown != null) ? shown.index() : null,
-				this.conversation.format(), Duration.ofNanos(System.nanoTime() - this.begin),
-				this.conversation.runningCalls());
+				this.conversation.format(), Duration.ofNanos(Math.max(0, now - this.begin)),
+				this.conversation.runningCalls(now));
 	}
 
 	/**

@@ -192,8 +192,9 @@ final class ServerConnection implements Runnable {
 	}
 
 	private void close() {
-		this.closed.countDown();
 		this.connection.close();
+		// not before: a refusal that waits would be sent in between
+		this.closed.countDown();
 	}
 
 	/**

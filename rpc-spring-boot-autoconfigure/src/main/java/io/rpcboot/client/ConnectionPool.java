@@ -124,7 +124,9 @@ final class ConnectionPool implements AutoCloseable {
 				// it arrived in the moment in which its waiter gave up
 				giveBack(late);
 			}
-			serveWaiters(null);
+			else {
+				serveWaiters(null);
+			}
 		});
 	}
 
@@ -134,7 +136,9 @@ final class ConnectionPool implements AutoCloseable {
 	}
 
 	private void openForWaiters() {
-		this.addresses.toOpen(this.line.length()).forEach(this::open);
+		if (this.line.length() > 0) {
+			this.addresses.toOpen(this.line.length()).forEach(this::open);
+		}
 	}
 
 	private void open(PooledAddress address) {

@@ -18,7 +18,7 @@ final class Benchmarks {
 	private static final String HEAD = """
 			# Results
 
-			%s* Date: %s; command: `benchmarks/run`
+			%s* Date: %s; command: `benchmarks/run --forks %d`
 
 			Each way is measured in %d runs, each in new processes; in each measurement the ways take turns. A run warms up for at
 			least 12 seconds and 72,000 calls, but for no more than 30 seconds (callers in Python: 15), and is measured for 4 seconds.
@@ -71,7 +71,7 @@ final class Benchmarks {
 		}
 		System.out.println(report.text());
 		if (!brief && this.names.isEmpty()) {
-			String head = HEAD.formatted(Machine.description(), LocalDate.now(ZoneOffset.UTC), forks);
+			String head = HEAD.formatted(Machine.description(), LocalDate.now(ZoneOffset.UTC), forks, forks);
 			Files.writeString(this.folder.resolve("RESULTS.md"), head + report.text());
 			Files.writeString(this.folder.resolve("ratios.svg"), chart.svg());
 		}

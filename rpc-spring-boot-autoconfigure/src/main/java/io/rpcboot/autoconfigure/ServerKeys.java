@@ -3,7 +3,6 @@ package io.rpcboot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.wire.Address;
@@ -25,9 +24,6 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
-	// digits alone are the places of a list, whose names are missing
-	private static final Pattern PRINCIPAL = Pattern.compile("(?!\\d+$)[a-z0-9-]+");
-
 	/**
 	 * Checks and reads the keys.
 	 * @return one credential for each, none if there are no keys
@@ -39,12 +35,7 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 		if (StringUtils.hasLength(this.authkey)) {
 			add(credentials, null, 0, this.authkey);
 		}
-		this.authkeys.forEach((principal, keys) -> {
-			requireName(principal);
-			if (!isDouble(principal)) {
-				addAll(credentials, principal, keys);
-			}
-		});
+		principals(this.authkeys).forEach((principal, index, key) -> add(credentials, principal, index, key));
 		return credentials;
 	}
 
@@ -65,32 +56,6 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 		}
 	}
 
-	private static void requireName(String principal) {
-		if (!PRINCIPAL.matcher(principal).matches()) {
-			throw new InvalidRpcConfigurationException("%s does not name a caller.".formatted(property(principal)),
-					"Write a name of small letters, digits and hyphens, such as rpc.server.authkeys.billing, "
-							+ "and the caller's keys as a list below it.");
-		}
-	}
-
-	// An environment variable cannot write a hyphen. Its keys have replaced those of the
-	// name with hyphens, which is there besides.
-	private boolean isDouble(String principal) {
-		return this.authkeys.keySet()
-			.stream()
-			.anyMatch((other) -> other.length() > principal.length() && other.replace("-", "").equals(principal));
-	}
-
-	private static void addAll(List<Credential> credentials, String principal, List<String> keys) {
-		if (keys.isEmpty()) {
-			throw new InvalidRpcConfigurationException("%s is empty.".formatted(property(principal)),
-					"Give the caller at least one key, or remove its name.");
-		}
-		for (int i = 0; i < keys.size(); i++) {
-			add(credentials, principal, i, keys.get(i));
-		}
-	}
-
 	private static void add(List<Credential> credentials, @Nullable String principal, int index, String key) {
 		String property = property(principal, index);
 		Credential added = new Credential(principal, index, PropertyChecks.authkey(property, key));
@@ -105,11 +70,11 @@ record ServerKeys(@Nullable String authkey, Map<String, List<String>> authkeys) 
 	}
 
 	private static String property(@Nullable String principal, int index) {
-		return (principal != null) ? "%s[%d]".formatted(property(principal), index) : "rpc.server.authkey";
+		return (principal != null) ? principals(Map.of()).property(principal, index) : "rpc.server.authkey";
 	}
 
-	private static String property(String principal) {
-		return "rpc.server.authkeys." + principal;
+	private static Principals principals(Map<String, List<String>> keys) {
+		return new Principals("rpc.server.authkeys", keys);
 	}
 
 	@Override

@@ -73,6 +73,7 @@ class ArchitectureTests {
 					observation   | wire message server client          | io.micrometer..
 					context       | message function server client      | org.springframework.. reactor.core.. jakarta.validation..
 					client        | wire message                        |
+					zeromq        | wire message server client          | org.zeromq.. zmq.. com.neilalexander.jnacl..
 					openrpc       | message function server             | tools.jackson.. com.github.victools.. com.fasterxml.classmate..
 					actuate       | message function server client      | org.springframework..
 					""")
@@ -119,7 +120,7 @@ class ArchitectureTests {
 			.as("a new package needs its line in the table of arrows above")
 			.containsOnly(BASE, BASE + ".wire", BASE + ".message", BASE + ".function", BASE + ".server",
 					BASE + ".client", BASE + ".pickle", BASE + ".observation", BASE + ".openrpc", BASE + ".context",
-					BASE + ".actuate", BASE + ".autoconfigure");
+					BASE + ".actuate", BASE + ".zeromq", BASE + ".autoconfigure");
 	}
 
 	@Test

@@ -69,13 +69,12 @@ public class RpcEndpoint {
 	/**
 	 * The server.
 	 *
-	 * @param address host and port, or {@code unix:} and a path; {@code null} if it does
-	 * not listen
+	 * @param addresses where it listens, as they are configured; none if it does not
 	 * @param connections its connections, the oldest first, and their calls that run
 	 * @param handshakes how its handshakes have ended since its start, {@code null} if it
 	 * does not listen
 	 */
-	public record ServerDescriptor(@Nullable String address, List<ConnectionState> connections,
+	public record ServerDescriptor(List<String> addresses, List<ConnectionState> connections,
 			@Nullable HandshakeCounts handshakes) {
 
 	}

@@ -1,9 +1,9 @@
 package io.rpcboot.actuate;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.rpcboot.server.BoundAddress;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -14,25 +14,25 @@ import org.springframework.boot.health.contributor.Health;
  */
 public class RpcServerHealthIndicator extends AbstractHealthIndicator {
 
-	private final Supplier<@Nullable BoundAddress> address;
+	private final Supplier<List<BoundAddress>> addresses;
 
 	/**
 	 * Creates an indicator.
-	 * @param address where the server listens, {@code null} if it does not
+	 * @param addresses where the server listens, none if it does not
 	 */
-	public RpcServerHealthIndicator(Supplier<@Nullable BoundAddress> address) {
+	public RpcServerHealthIndicator(Supplier<List<BoundAddress>> addresses) {
 		super("The RPC server could not be checked");
-		this.address = address;
+		this.addresses = addresses;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		BoundAddress bound = this.address.get();
-		if (bound == null) {
+		List<BoundAddress> bound = this.addresses.get();
+		if (bound.isEmpty()) {
 			builder.unknown();
 		}
 		else {
-			builder.up().withDetail("address", bound.text());
+			builder.up().withDetail("addresses", bound.stream().map(BoundAddress::text).toList());
 		}
 	}
 

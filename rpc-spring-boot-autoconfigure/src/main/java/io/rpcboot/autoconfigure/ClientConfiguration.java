@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.rpcboot.client.CallChannel;
 import io.rpcboot.client.ClientSettings;
 import io.rpcboot.context.RetryInterceptor;
 import io.rpcboot.message.CallInterceptor;
@@ -16,6 +17,9 @@ import io.rpcboot.wire.Address;
 import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.Tls;
+import io.rpcboot.wire.TrafficMonitor;
+import io.rpcboot.zeromq.ZeroMqAddress;
+import io.rpcboot.zeromq.ZeroMqChannels;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -47,7 +51,29 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 
 	ClientSettings settings(TlsBundles bundles) {
 		Supplier<Tls> tls = bundles.forClient(property("ssl.bundle"), get((client) -> client.getSsl().getBundle(), ""));
-		return new ClientSettings(this.name, addresses(), new Security(handshake(), tls), calls(), pool());
+		List<Address> addresses = addresses();
+		boolean sockets = !addresses.stream().allMatch(ZeroMqAddress.class::isInstance);
+		return new ClientSettings(this.name, addresses, new Security(sockets ? handshake() : null, tls), calls(),
+				pool());
+	}
+
+	/**
+	 * Gives what opens channels to the addresses that are not those of sockets.
+	 * @param traffic is told of their bytes
+	 * @return {@code null} if there are none
+	 */
+	CallChannel.@Nullable Factory channels(TrafficMonitor traffic) {
+		List<Address> addresses = addresses().stream().filter(ZeroMqAddress.class::isInstance).toList();
+		if (addresses.isEmpty()) {
+			return null;
+		}
+		ZeroMqClientKeys keys = new ZeroMqClientKeys(this.name,
+				(getter) -> find((client) -> getter.apply(client.getZeromq())), this::property);
+		return new ZeroMqChannels(keys.security(addresses, authentication() == Authentication.NONE), traffic);
+	}
+
+	private Authentication authentication() {
+		return get(RpcClientProperties::getAuthentication, Authentication.AUTHKEY);
 	}
 
 	private ClientSettings.Calls calls() {
@@ -138,7 +164,7 @@ record ClientConfiguration(String name, RpcClientProperties own, RpcClientProper
 	private @Nullable Handshake handshake() {
 		// a key of its own is there to be used
 		boolean ownKey = this.own.getAuthentication() == null && this.own.getAuthkey() != null;
-		if (!ownKey && get(RpcClientProperties::getAuthentication, Authentication.AUTHKEY) == Authentication.NONE) {
+		if (!ownKey && authentication() == Authentication.NONE) {
 			return null;
 		}
 		String key = get(RpcClientProperties::getAuthkey, "");

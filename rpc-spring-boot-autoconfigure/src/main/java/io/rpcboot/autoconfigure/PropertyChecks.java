@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 import io.rpcboot.message.TraceKeyword;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
+import io.rpcboot.zeromq.CurveKeys;
+import io.rpcboot.zeromq.ZeroMqAddress;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -21,6 +24,10 @@ import org.springframework.util.unit.DataSize;
 final class PropertyChecks {
 
 	private static final DataSize MAX_MESSAGE_SIZE = DataSize.ofGigabytes(1);
+
+	static final String JEROMQ = "org.zeromq:jeromq:0.6.0";
+
+	private static final String JEROMQ_CLASS = "org.zeromq.ZContext";
 
 	// as long as its nanoseconds can be counted
 	private static final Duration LONGEST = Duration.ofDays(36_525);
@@ -111,6 +118,17 @@ final class PropertyChecks {
 		}
 	}
 
+	static byte[] curveKey(String property, String key) {
+		try {
+			return CurveKeys.parse(key);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidRpcConfigurationException(
+					"The value of %s is invalid: %s.".formatted(property, ex.getMessage()),
+					"Set %s to a key as zmq.curve_keypair() in Python makes it, in quotes.".formatted(property), ex);
+		}
+	}
+
 	static Set<PosixFilePermission> permissions(String property, String text) {
 		try {
 			return PosixFilePermissions.fromString(text.trim());
@@ -124,13 +142,23 @@ final class PropertyChecks {
 	}
 
 	static Address address(String property, String text, String action) {
+		boolean zeroMq = ZeroMqAddress.isZeroMq(text);
+		if (zeroMq && !ClassUtils.isPresent(JEROMQ_CLASS, null)) {
+			throw new InvalidRpcConfigurationException(
+					"%s is %s, and JeroMQ, which calls over ZeroMQ need, is not on the class path.".formatted(property,
+							text),
+					"Add the dependency %s, or set %s to the address of a socket, such as 127.0.0.1:17000."
+						.formatted(JEROMQ, property));
+		}
 		try {
-			return Address.parse(text);
+			return zeroMq ? ZeroMqAddress.parse(text) : Address.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidRpcConfigurationException(
 					"The value of %s is invalid: %s.".formatted(property, ex.getMessage()),
-					"Set %s to host and port%s".formatted(property, action), ex);
+					zeroMq ? "Set %s to zmq:tcp://, host and port.".formatted(property)
+							: "Set %s to host and port%s".formatted(property, action),
+					ex);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import io.rpcboot.client.AsyncCallAdapter;
 import io.rpcboot.client.ClientCallInterceptor;
+import io.rpcboot.client.ClientMonitor;
 import io.rpcboot.client.ClientMonitors;
 import io.rpcboot.client.RpcClientFactory;
 import io.rpcboot.context.ReactiveCallAdapter;
@@ -62,6 +63,7 @@ public final class RpcClientAutoConfiguration {
 			Naming naming = configuration.naming();
 			JsonCodec codec = new JsonCodec(mapper.getIfAvailable(JsonMapper::shared),
 					new JsonSettings(properties.getJson().isStrict(), naming, properties.getJson().getMaxNesting()));
+			ClientMonitor monitor = monitors.getIfAvailable(() -> ClientMonitors.NONE).of(name);
 			return new RpcClientFactory(configuration.settings(tls),
 					new RpcClientFactory.Tools(codec, executor, new SpringParameterInspector(),
 							asyncCalls.getIfAvailable(() -> AsyncCallAdapter.NONE), naming,
@@ -72,7 +74,7 @@ public final class RpcClientAutoConfiguration {
 								.flatMap((some) -> some)
 								.map(CallInterceptor.class::cast)
 								.toList()),
-					monitors.getIfAvailable(() -> ClientMonitors.NONE).of(name));
+					monitor, configuration.channels(monitor));
 		});
 	}
 

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 public class RpcClientProperties {
 
 	/**
-	 * Address of the program, as host:port or unix:/path.
+	 * Address of the program, as host:port, unix:/path or zmq:tcp://host:port.
 	 */
 	private @Nullable String address;
 
@@ -75,10 +75,14 @@ public class RpcClientProperties {
 
 	private final Pool pool = new Pool();
 
-	private final Retry retry = new Retry();
+	@NestedConfigurationProperty
+	private final RpcClientRetryProperties retry = new RpcClientRetryProperties();
 
 	@NestedConfigurationProperty
 	private final RpcSslProperties ssl = new RpcSslProperties();
+
+	@NestedConfigurationProperty
+	private final RpcClientZeroMqProperties zeromq = new RpcClientZeroMqProperties();
 
 	public @Nullable String getAddress() {
 		return this.address;
@@ -164,7 +168,7 @@ public class RpcClientProperties {
 		return this.pool;
 	}
 
-	public Retry getRetry() {
+	public RpcClientRetryProperties getRetry() {
 		return this.retry;
 	}
 
@@ -172,53 +176,8 @@ public class RpcClientProperties {
 		return this.ssl;
 	}
 
-	/**
-	 * How calls are repeated that were not executed, or whose methods are idempotent.
-	 */
-	public static class Retry {
-
-		/**
-		 * How often a call is repeated at most within its timeout, if it was not executed
-		 * or its method is idempotent.
-		 */
-		private @Nullable Integer maxRetries;
-
-		/**
-		 * How long to wait before the first repetition. Each further one waits twice as
-		 * long.
-		 */
-		private @Nullable Duration delay;
-
-		/**
-		 * How long an idempotent method waits for the reply of one attempt before it is
-		 * repeated, by default as long as the call may take.
-		 */
-		private @Nullable Duration attemptTimeout;
-
-		public @Nullable Integer getMaxRetries() {
-			return this.maxRetries;
-		}
-
-		public void setMaxRetries(@Nullable Integer maxRetries) {
-			this.maxRetries = maxRetries;
-		}
-
-		public @Nullable Duration getDelay() {
-			return this.delay;
-		}
-
-		public void setDelay(@Nullable Duration delay) {
-			this.delay = delay;
-		}
-
-		public @Nullable Duration getAttemptTimeout() {
-			return this.attemptTimeout;
-		}
-
-		public void setAttemptTimeout(@Nullable Duration attemptTimeout) {
-			this.attemptTimeout = attemptTimeout;
-		}
-
+	public RpcClientZeroMqProperties getZeromq() {
+		return this.zeromq;
 	}
 
 	/**

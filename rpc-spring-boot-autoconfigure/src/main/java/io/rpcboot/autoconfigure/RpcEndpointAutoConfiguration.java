@@ -38,9 +38,8 @@ public final class RpcEndpointAutoConfiguration {
 	}
 
 	private static ServerDescriptor describe(@Nullable RpcServerLifecycle server) {
-		BoundAddress bound = (server != null) ? server.address() : null;
-		return (server == null || bound == null) ? new ServerDescriptor(null, List.of(), null)
-				: new ServerDescriptor(bound.text(), server.connections(), server.handshakes());
+		return (server != null) ? new ServerDescriptor(server.addresses().stream().map(BoundAddress::text).toList(),
+				server.connections(), server.handshakes()) : new ServerDescriptor(List.of(), List.of(), null);
 	}
 
 }

@@ -25,7 +25,7 @@ public final class RpcHealthContributorAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("rpc-server")
 	@ConditionalOnMissingBean(name = { "rpcServerHealthIndicator", "rpcServerHealthContributor" })
 	RpcServerHealthIndicator rpcServerHealthIndicator(RpcServerLifecycle server) {
-		return new RpcServerHealthIndicator(server::address);
+		return new RpcServerHealthIndicator(server::addresses);
 	}
 
 	@Bean

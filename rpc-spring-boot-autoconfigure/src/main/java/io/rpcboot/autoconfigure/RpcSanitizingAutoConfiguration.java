@@ -19,7 +19,7 @@ public final class RpcSanitizingAutoConfiguration {
 
 	// however relaxed binding has them written
 	private static final Pattern SECRET = Pattern.compile(
-			"rpc[._].*auth[-_]?key.*|spring[._]ssl[._]bundle[._].*(password|private[-_]?key).*",
+			"rpc[._].*auth[-_]?key.*|rpc[._].*zeromq[._](secret[-_]?key|password)|spring[._]ssl[._]bundle[._].*(password|private[-_]?key).*",
 			Pattern.CASE_INSENSITIVE);
 
 	@Bean

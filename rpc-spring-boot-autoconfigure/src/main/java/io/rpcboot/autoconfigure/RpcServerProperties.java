@@ -35,10 +35,15 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 	private @Nullable String traceKeyword;
 
 	/**
-	 * Address to listen on, as host:port, where port 0 picks a free one, or as
-	 * unix:/path.
+	 * Address to listen on, as host:port, where port 0 picks a free one, as unix:/path or
+	 * as zmq:tcp://host:port.
 	 */
 	private @Nullable String address;
+
+	/**
+	 * Addresses to listen on at the same time: one of a socket and one of ZeroMQ.
+	 */
+	private List<String> addresses = List.of();
 
 	/**
 	 * Permissions of a Unix socket. Who may write may connect.
@@ -85,6 +90,9 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 	@NestedConfigurationProperty
 	private final RpcServerSslProperties ssl = new RpcServerSslProperties();
 
+	@NestedConfigurationProperty
+	private final RpcServerZeroMqProperties zeromq = new RpcServerZeroMqProperties();
+
 	public @Nullable String getTraceKeyword() {
 		return this.traceKeyword;
 	}
@@ -115,6 +123,14 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 
 	public void setAddress(@Nullable String address) {
 		this.address = address;
+	}
+
+	public List<String> getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(List<String> addresses) {
+		this.addresses = addresses;
 	}
 
 	public String getSocketPermissions() {
@@ -179,6 +195,10 @@ public class RpcServerProperties extends RpcServerLimitProperties {
 
 	public RpcServerSslProperties getSsl() {
 		return this.ssl;
+	}
+
+	public RpcServerZeroMqProperties getZeromq() {
+		return this.zeromq;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.rpcboot.context.RpcServerFactory;
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.CallServer;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
@@ -16,6 +17,9 @@ import io.rpcboot.wire.Handshake;
 import io.rpcboot.wire.Security;
 import io.rpcboot.wire.Tls;
 import io.rpcboot.wire.UnixAddress;
+import io.rpcboot.zeromq.ZeroMqAddress;
+import io.rpcboot.zeromq.ZeroMqServer;
+import io.rpcboot.zeromq.ZeroMqServerSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -24,7 +28,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Turns the properties into a server, or into the reason why there cannot be one.
+ * Turns the properties into servers, or into the reason why there cannot be one.
  *
  * @param properties the properties
  * @param messages answers messages
@@ -41,13 +45,28 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 
 	@Override
 	public boolean isAddressSet() {
-		return StringUtils.hasText(this.properties.getAddress());
+		return StringUtils.hasText(this.properties.getAddress()) || !this.properties.getAddresses().isEmpty();
 	}
 
 	@Override
-	public RpcServer create() {
-		return new RpcServer(settings(), this.messages, this.virtualThreads ? onVirtualThreads() : onPlatformThreads(),
-				this.monitor);
+	public List<CallServer> create() {
+		Executor executor = this.virtualThreads ? onVirtualThreads() : onPlatformThreads();
+		List<CallServer> servers = addresses().stream().map((address) -> server(address, executor)).toList();
+		this.monitor.watch(() -> servers.stream().mapToInt(CallServer::openConnections).sum());
+		return servers;
+	}
+
+	private CallServer server(Address address, Executor executor) {
+		if (address instanceof ZeroMqAddress zeroMq) {
+			return new ZeroMqServer(zeroMqSettings(zeroMq), this.messages, executor, this.monitor);
+		}
+		return new RpcServer(settings(address), this.messages, executor, this.monitor);
+	}
+
+	private ZeroMqServerSettings zeroMqSettings(ZeroMqAddress address) {
+		boolean anybody = this.properties.getAuthentication() == Authentication.NONE;
+		return new ZeroMqServerSettings(address,
+				new ZeroMqServerKeys(this.properties.getZeromq()).security(address, anybody), limits(), timeouts());
 	}
 
 	private static Executor onVirtualThreads() {
@@ -68,8 +87,7 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 		return executor;
 	}
 
-	ServerSettings settings() {
-		Address address = address();
+	ServerSettings settings(Address address) {
 		return new ServerSettings(address,
 				PropertyChecks.permissions("rpc.server.socket-permissions", this.properties.getSocketPermissions()),
 				new Security(handshake(address), tls(address)), limits(), timeouts());
@@ -98,17 +116,44 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 				(idle != null) ? PropertyChecks.positive("rpc.server.idle-timeout", idle) : null);
 	}
 
-	private Address address() {
-		String text = this.properties.getAddress();
-		if (!StringUtils.hasText(text)) {
+	/**
+	 * Reads the addresses.
+	 * @return one of a socket, one of ZeroMQ, or both
+	 */
+	List<Address> addresses() {
+		String one = this.properties.getAddress();
+		List<String> several = this.properties.getAddresses();
+		if (StringUtils.hasText(one) && !several.isEmpty()) {
+			throw new InvalidRpcConfigurationException("The RPC server has both an address and addresses.",
+					"Remove rpc.server.address or rpc.server.addresses.");
+		}
+		if (!isAddressSet()) {
 			throw new InvalidRpcConfigurationException(
 					"There are functions to be called (@RpcFunction), but no address to listen on.",
 					("Set the address, and the key that callers have to know:" + EXAMPLE
 							+ "%n%nor set rpc.server.enabled to false.")
 						.formatted());
 		}
-		return PropertyChecks.address("rpc.server.address", text,
+		if (several.isEmpty()) {
+			return List.of(address("rpc.server.address", String.valueOf(one)));
+		}
+		List<Address> addresses = several.stream().map((text) -> address("rpc.server.addresses", text)).toList();
+		requireOneOfEach(addresses);
+		return addresses;
+	}
+
+	private static Address address(String property, String text) {
+		return PropertyChecks.address(property, text,
 				", or to unix: and a path. 127.0.0.1:17000 is reachable from this machine only, 0.0.0.0:17000 from outside too.");
+	}
+
+	private static void requireOneOfEach(List<Address> addresses) {
+		long zeroMq = addresses.stream().filter(ZeroMqAddress.class::isInstance).count();
+		if (zeroMq > 1 || addresses.size() - zeroMq > 1) {
+			throw new InvalidRpcConfigurationException(
+					"rpc.server.addresses has two addresses of the same kind: %s.".formatted(addresses),
+					"Leave one of a socket, such as 127.0.0.1:17000, and one of ZeroMQ, such as zmq:tcp://127.0.0.1:17001.");
+		}
 	}
 
 	private @Nullable Handshake handshake(Address address) {
@@ -145,13 +190,6 @@ record ServerConfiguration(RpcServerProperties properties, MessageHandler messag
 					"Remove rpc.server.ssl.bundle, or set rpc.server.address to host and port.");
 		}
 		return tls;
-	}
-
-	@Override
-	public String describeSecurity() {
-		String authentication = (this.properties.getAuthentication() == Authentication.NONE) ? "no authentication"
-				: "authkey required";
-		return authentication + (StringUtils.hasText(this.properties.getSsl().getBundle()) ? ", TLS" : "");
 	}
 
 	@Override

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param source what sets the time, for messages
  * @param end when it is over, by {@link System#nanoTime()}
  */
-record CallDeadline(Duration limit, String source, long end) {
+public record CallDeadline(Duration limit, String source, long end) {
 
 	static CallDeadline after(Duration limit, String source) {
 		return new CallDeadline(limit, source, System.nanoTime() + limit.toNanos());
@@ -25,7 +25,11 @@ record CallDeadline(Duration limit, String source, long end) {
 		return (part.toNanos() < remainingNanos()) ? after(part, partSource) : this;
 	}
 
-	long remainingNanos() {
+	/**
+	 * Tells how much time is left.
+	 * @return nanoseconds, negative when it is over
+	 */
+	public long remainingNanos() {
 		return this.end - System.nanoTime();
 	}
 

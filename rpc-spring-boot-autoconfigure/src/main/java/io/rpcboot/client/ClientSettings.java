@@ -36,7 +36,7 @@ public record ClientSettings(String name, List<Address> addresses, Security secu
 	 * @param property the property of a client, such as {@code timeout}
 	 * @return the whole name, such as {@code rpc.client.orders.timeout}
 	 */
-	String property(String property) {
+	public String property(String property) {
 		return "rpc.client.%s.%s".formatted(this.name, property);
 	}
 

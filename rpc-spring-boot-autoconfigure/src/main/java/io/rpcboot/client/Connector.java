@@ -45,6 +45,8 @@ final class Connector {
 
 	private final CallCodec codec;
 
+	private final CallChannel.@Nullable Factory channels;
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
@@ -54,10 +56,13 @@ final class Connector {
 	 * @param resolver finds hosts
 	 * @param codec writes the calls of the connections
 	 * @param traffic is told of the bytes of the connections
+	 * @param channels knows other addresses than those of sockets, {@code null} if nobody
+	 * does
 	 */
 	Connector(ClientSettings settings, DeadlineWatch watch, AddressResolver resolver, CallCodec codec,
-			TrafficMonitor traffic) {
+			TrafficMonitor traffic, CallChannel.@Nullable Factory channels) {
 		this.settings = settings;
+		this.channels = channels;
 		this.resolver = resolver;
 		this.codec = codec;
 		// of a connection with one call, its own limit comes first
@@ -76,6 +81,10 @@ final class Connector {
 	ClientConnection connect(PooledAddress target) {
 		CallDeadline deadline = CallDeadline.after(this.settings.pool().connectTimeout(),
 				this.settings.property("pool.connect-timeout"));
+		if (this.channels != null && this.channels.knows(target.address())) {
+			return new ChannelConnection(this.channels.open(target.address(), this.settings, this.codec, deadline),
+					target, this.settings.pool());
+		}
 		Connection connection = open(target.address(), deadline);
 		try {
 			authenticate(connection, deadline);

@@ -37,6 +37,8 @@ public final class RpcClientFactory implements AutoCloseable {
 
 	private final CallHandler handler;
 
+	private final CallChannel.@Nullable Factory channels;
+
 	/**
 	 * Creates a factory. Nothing is connected before the first call.
 	 * @param settings where the other program is, and how it is called
@@ -44,11 +46,26 @@ public final class RpcClientFactory implements AutoCloseable {
 	 * @param monitor is told what happens to its connections
 	 */
 	public RpcClientFactory(ClientSettings settings, Tools tools, ClientMonitor monitor) {
+		this(settings, tools, monitor, null);
+	}
+
+	/**
+	 * Creates a factory for addresses that are not those of sockets, too. Nothing is
+	 * connected before the first call.
+	 * @param settings where the other program is, and how it is called
+	 * @param tools what its clients need besides
+	 * @param monitor is told what happens to its connections
+	 * @param channels knows the other addresses, closed together with the factory;
+	 * {@code null} if there are none
+	 */
+	public RpcClientFactory(ClientSettings settings, Tools tools, ClientMonitor monitor,
+			CallChannel.@Nullable Factory channels) {
 		this.settings = settings;
+		this.channels = channels;
 		this.tools = tools;
 		this.watch = new DeadlineWatch("rpc-client-deadlines");
 		CallCodec codec = CallCodec.of(settings.calls().format(), tools.codec());
-		Connector connector = new Connector(settings, this.watch, Address::resolve, codec, monitor);
+		Connector connector = new Connector(settings, this.watch, Address::resolve, codec, monitor, channels);
 		this.pool = new ConnectionPool(settings, connector::connect, tools.executor(), monitor);
 		this.handler = CallInterceptor.chain(tools.interceptors(),
 				new RemoteCallHandler(settings, this.pool, this.calls));
@@ -145,6 +162,9 @@ public final class RpcClientFactory implements AutoCloseable {
 	public void close() {
 		this.pool.close();
 		this.watch.close();
+		if (this.channels != null) {
+			this.channels.close();
+		}
 	}
 
 	/**

@@ -38,6 +38,8 @@ public final class RpcClientFactoryBuilder {
 
 	private @Nullable Supplier<Tls> tls;
 
+	private CallChannel.@Nullable Factory channels;
+
 	private ClientSettings.Calls calls = ClientSettings.Calls.DEFAULT;
 
 	private ClientSettings.Pool pool = ClientSettings.Pool.DEFAULT;
@@ -58,6 +60,18 @@ public final class RpcClientFactoryBuilder {
 	 */
 	public RpcClientFactoryBuilder address(String address) {
 		this.addresses.add(Address.parse(address));
+		return this;
+	}
+
+	/**
+	 * Adds the address of a program that is reached in another way than by a socket.
+	 * @param address the address
+	 * @param factory opens channels to it, closed together with the factory that is built
+	 * @return this builder
+	 */
+	public RpcClientFactoryBuilder address(Address address, CallChannel.Factory factory) {
+		this.addresses.add(address);
+		this.channels = factory;
 		return this;
 	}
 
@@ -143,9 +157,10 @@ public final class RpcClientFactoryBuilder {
 	public RpcClientFactory build() {
 		Security security = new Security(this.handshake, this.tls);
 		ClientSettings settings = new ClientSettings(this.name, this.addresses, security, this.calls, this.pool);
-		return new RpcClientFactory(settings, new RpcClientFactory.Tools(this.codec, this.executor,
-				ParameterInspector.REFLECTION, AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)),
-				ClientMonitor.NONE);
+		return new RpcClientFactory(settings,
+				new RpcClientFactory.Tools(this.codec, this.executor, ParameterInspector.REFLECTION,
+						AsyncCallAdapter.NONE, Naming.AS_IS, List.copyOf(this.interceptors)),
+				ClientMonitor.NONE, this.channels);
 	}
 
 	private static void startThread(Runnable task) {

@@ -14,19 +14,17 @@ final class LocalPort {
 
 	private static final String SOURCE = "server.ports";
 
-	private static final String PROPERTY = "local.rpc.server.port";
-
 	private LocalPort() {
 	}
 
 	@SuppressWarnings("unchecked")
-	static void set(ConfigurableEnvironment environment, int port) {
+	static void set(ConfigurableEnvironment environment, String property, int port) {
 		PropertySource<?> source = environment.getPropertySources().get(SOURCE);
 		if (source == null) {
 			source = new MapPropertySource(SOURCE, new HashMap<>());
 			environment.getPropertySources().addFirst(source);
 		}
-		((Map<String, Object>) source.getSource()).put(PROPERTY, port);
+		((Map<String, Object>) source.getSource()).put(property, port);
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.rpcboot.context;
 
-import io.rpcboot.server.RpcServer;
+import java.util.List;
+
+import io.rpcboot.server.CallServer;
 
 /**
- * Makes a server from a configuration, once it is known that one is needed.
+ * Makes servers from a configuration, once it is known that they are needed.
  */
 public interface RpcServerFactory {
 
@@ -14,16 +16,10 @@ public interface RpcServerFactory {
 	boolean isAddressSet();
 
 	/**
-	 * Makes a server.
-	 * @return a new server
+	 * Makes the servers.
+	 * @return a new server for each address, at least one
 	 */
-	RpcServer create();
-
-	/**
-	 * Describes how connections are secured.
-	 * @return a few words for the log
-	 */
-	String describeSecurity();
+	List<CallServer> create();
 
 	/**
 	 * Describes the threads.

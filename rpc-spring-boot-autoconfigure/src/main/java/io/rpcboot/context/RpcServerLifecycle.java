@@ -1,13 +1,16 @@
 package io.rpcboot.context;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.rpcboot.function.RpcFunctionRegistry;
 import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.CallServer;
 import io.rpcboot.server.ConnectionState;
 import io.rpcboot.server.HandshakeCounts;
-import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.StopReport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,7 +26,8 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Opens the server when all beans exist, and closes it before they are destroyed.
+ * Opens the server of each address when all beans exist, and closes them before these are
+ * destroyed.
  */
 public final class RpcServerLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
@@ -43,13 +47,12 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 
 	private final Duration grace;
 
-	private volatile @Nullable RpcServer server;
-
-	private volatile @Nullable BoundAddress address;
+	// all of them or none
+	private volatile List<Listening> servers = List.of();
 
 	/**
 	 * Creates the life cycle.
-	 * @param factory makes the server
+	 * @param factory makes the servers
 	 * @param registry the functions
 	 * @param context where events are published
 	 * @param grace how long calls that run at a stop may take to end
@@ -69,21 +72,40 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 			logger.debug("No function is registered and rpc.server.address is not set: no RPC server is started");
 			return;
 		}
-		RpcServer created = this.factory.create();
-		BoundAddress bound = created.start();
-		this.server = created;
-		this.address = bound;
-		logger.info("RPC server listens on %s (%s): %s, %s, %s".formatted(bound.text(), bound.reach(),
-				(functions == 1) ? "1 function" : functions + " functions", this.factory.describeSecurity(),
-				this.factory.describeThreads()));
+		this.servers = startAll();
+		this.servers.forEach((server) -> logger.info(describe(server.address(), functions)));
 		if (functions == 0) {
 			logger.warn("The RPC server has no functions: no bean has a method annotated with @RpcFunction");
 		}
-		Integer port = bound.port();
-		if (port != null && this.context.getEnvironment() instanceof ConfigurableEnvironment environment) {
-			LocalPort.set(environment, port);
+		this.servers.forEach(this::publish);
+	}
+
+	private List<Listening> startAll() {
+		List<Listening> started = new ArrayList<>();
+		try {
+			for (CallServer server : this.factory.create()) {
+				started.add(new Listening(server, server.start()));
+			}
+			return List.copyOf(started);
 		}
-		this.context.publishEvent(new RpcServerStartedEvent(this, bound));
+		catch (RuntimeException ex) {
+			started.forEach((other) -> other.server().stop(Duration.ZERO));
+			throw ex;
+		}
+	}
+
+	private String describe(BoundAddress address, int functions) {
+		return "RPC server listens on %s (%s): %s, %s, %s".formatted(address.text(), address.reach(),
+				(functions == 1) ? "1 function" : functions + " functions", address.security(),
+				this.factory.describeThreads());
+	}
+
+	private void publish(Listening server) {
+		Integer port = server.address().port();
+		if (port != null && this.context.getEnvironment() instanceof ConfigurableEnvironment environment) {
+			LocalPort.set(environment, server.server().portProperty(), port);
+		}
+		this.context.publishEvent(new RpcServerStartedEvent(this, server.address()));
 	}
 
 	/**
@@ -93,7 +115,7 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
 		// that of a web application has done so itself
-		if (this.server != null && event.getApplicationContext() == this.context
+		if (isRunning() && event.getApplicationContext() == this.context
 				&& this.context.getBeanProvider(ApplicationAvailability.class)
 					.stream()
 					.anyMatch((availability) -> availability.getReadinessState() != ReadinessState.REFUSING_TRAFFIC)) {
@@ -103,20 +125,31 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 
 	@Override
 	public void stop() {
-		RpcServer running = this.server;
-		if (running != null) {
-			StopReport report = running.stop(this.grace);
-			this.server = null;
-			this.address = null;
-			if (report.isGraceful()) {
-				logger.info("RPC server stopped " + report);
-			}
-			else {
-				logger.warn(("RPC server stopped %s: it took longer than %d ms, "
-						+ "nine tenths of spring.lifecycle.timeout-per-shutdown-phase")
-					.formatted(report, this.grace.toMillis()));
-			}
+		List<Listening> running = this.servers;
+		if (running.isEmpty()) {
+			return;
 		}
+		StopReport report = stopAll(running);
+		this.servers = List.of();
+		if (report.isGraceful()) {
+			logger.info("RPC server stopped " + report);
+		}
+		else {
+			logger.warn(("RPC server stopped %s: it took longer than %d ms, "
+					+ "nine tenths of spring.lifecycle.timeout-per-shutdown-phase")
+				.formatted(report, this.grace.toMillis()));
+		}
+	}
+
+	// at the same time, as each of them may take all of it
+	private StopReport stopAll(List<Listening> running) {
+		return running.stream()
+			.map((server) -> CompletableFuture.supplyAsync(() -> server.server().stop(this.grace),
+					(task) -> new Thread(task, "rpc-server-stop").start()))
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.reduce(new StopReport(0, 0, 0), StopReport::and);
 	}
 
 	@Override
@@ -134,15 +167,16 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 
 	@Override
 	public boolean isRunning() {
-		return this.server != null;
+		return !this.servers.isEmpty();
 	}
 
 	/**
-	 * Gives the address.
-	 * @return where the server listens, or {@code null} if it does not
+	 * Gives the addresses.
+	 * @return where the application listens, in the order of the configuration; none if
+	 * it does not
 	 */
-	public @Nullable BoundAddress address() {
-		return this.address;
+	public List<BoundAddress> addresses() {
+		return this.servers.stream().map(Listening::address).toList();
 	}
 
 	/**
@@ -150,8 +184,10 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 	 * @return one state for each, the oldest first; none if there is no server
 	 */
 	public List<ConnectionState> connections() {
-		RpcServer running = this.server;
-		return (running != null) ? running.connections() : List.of();
+		return this.servers.stream()
+			.flatMap((server) -> server.server().connections().stream())
+			.sorted(Comparator.comparing(ConnectionState::age).reversed())
+			.toList();
 	}
 
 	/**
@@ -159,13 +195,19 @@ public final class RpcServerLifecycle implements SmartLifecycle, ApplicationList
 	 * @return since the start, {@code null} if there is no server
 	 */
 	public @Nullable HandshakeCounts handshakes() {
-		RpcServer running = this.server;
-		return (running != null) ? running.handshakes() : null;
+		return this.servers.stream()
+			.map((server) -> server.server().handshakes())
+			.reduce(HandshakeCounts::and)
+			.orElse(null);
 	}
 
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	private record Listening(CallServer server, BoundAddress address) {
+
 	}
 
 }

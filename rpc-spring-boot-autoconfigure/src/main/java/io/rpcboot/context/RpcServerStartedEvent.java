@@ -5,7 +5,7 @@ import io.rpcboot.server.BoundAddress;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when the server listens.
+ * Published for each address when the servers of all of them listen.
  */
 public class RpcServerStartedEvent extends ApplicationEvent {
 

@@ -21,18 +21,21 @@ public final class Conversation {
 
 	private final RunningCalls calls;
 
-	// these two are read by those who want to know how the connection is doing, too
+	private final @Nullable Conversation other;
+
+	// these are read by those who want to know how the connection is doing, too
 	private volatile @Nullable String principal;
 
 	private volatile @Nullable MessageFormat format;
 
-	private Envelope envelope = Envelope.PICKLED_TEXT;
+	private volatile Envelope envelope = Envelope.PICKLED_TEXT;
 
-	Conversation(MessageHandler handler, String peer, int maxCalls, RunningCalls calls) {
+	Conversation(MessageHandler handler, String peer, int maxCalls, RunningCalls calls, @Nullable Conversation other) {
 		this.handler = handler;
 		this.peer = peer;
 		this.maxCalls = maxCalls;
 		this.calls = calls;
+		this.other = other;
 	}
 
 	/**
@@ -64,6 +67,29 @@ public final class Conversation {
 	 */
 	public ReceivedMessage receiveDropped(Payload pieces, String problem) {
 		return this.handler.refuseDropped(pieces, problem, this);
+	}
+
+	/**
+	 * Takes note of a message that a transport could not make out.
+	 * @param problem what is wrong with it
+	 * @return the message, to be answered
+	 */
+	public ReceivedMessage receiveInvalid(String problem) {
+		return this.handler.refuseInvalid(problem, this);
+	}
+
+	/**
+	 * Begins another conversation of the same peer, for a message that is received and
+	 * answered while others are. It knows what this one has found out about the peer, and
+	 * this one learns what that finds out; each can cancel the calls of the other.
+	 * @return the other conversation
+	 */
+	public Conversation beside() {
+		Conversation other = new Conversation(this.handler, this.peer, this.maxCalls, this.calls, this);
+		other.principal = this.principal;
+		other.format = this.format;
+		other.envelope = this.envelope;
+		return other;
 	}
 
 	/**
@@ -125,6 +151,9 @@ public final class Conversation {
 		if (this.format == null) {
 			this.format = messageFormat;
 			this.envelope = messageEnvelope;
+			if (this.other != null) {
+				this.other.understood(messageFormat, messageEnvelope);
+			}
 		}
 	}
 

@@ -57,7 +57,7 @@ public final class MessageHandler {
 	 */
 	public Conversation begin(String peer, int maxCalls, DeadlineWatch deadlines, CallInterceptor gate) {
 		return new Conversation(this, peer, maxCalls,
-				new RunningCalls((call) -> gate.intercept(call, this.calls), deadlines));
+				new RunningCalls((call) -> gate.intercept(call, this.calls), deadlines), null);
 	}
 
 	ReceivedMessage receive(Envelope.Opened message, Conversation conversation) {
@@ -109,7 +109,14 @@ public final class MessageHandler {
 	}
 
 	ReceivedMessage refuseOversized(String problem, Conversation conversation) {
-		CallRefusedException refusal = new CallRefusedException(Reason.TOO_LARGE, problem);
+		return refuse(new CallRefusedException(Reason.TOO_LARGE, problem), conversation);
+	}
+
+	ReceivedMessage refuseInvalid(String problem, Conversation conversation) {
+		return refuse(new CallRefusedException(Reason.INVALID_MESSAGE, problem), conversation);
+	}
+
+	private ReceivedMessage refuse(CallRefusedException refusal, Conversation conversation) {
 		return speaksJsonRpc(conversation) ? this.jsonRpc.refuse(refusal, conversation.envelope())
 				: this.array.refuse(refusal);
 	}

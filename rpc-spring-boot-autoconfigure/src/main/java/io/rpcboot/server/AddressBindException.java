@@ -17,7 +17,12 @@ public class AddressBindException extends RuntimeException {
 
 	private final Problem problem;
 
-	AddressBindException(Address address, IOException cause) {
+	/**
+	 * Creates an exception.
+	 * @param address the address
+	 * @param cause what the system says
+	 */
+	public AddressBindException(Address address, IOException cause) {
 		super("Cannot listen on %s: %s".formatted(address, cause.getMessage()), cause);
 		this.address = address;
 		this.problem = Problem.of(cause);

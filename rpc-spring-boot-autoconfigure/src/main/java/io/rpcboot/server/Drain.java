@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * The time between the moment from which on a server refuses calls and the close of its
  * connections: what runs comes to its end, and what was on its way gets its answer.
  */
-final class Drain {
+public final class Drain {
 
 	// for a call that is on its way
 	private static final long MOMENT = Duration.ofMillis(100).toNanos();
@@ -27,7 +27,7 @@ final class Drain {
 	 * @param calls the calls, which are refused by now
 	 * @param connected tells whether there are connections
 	 */
-	Drain(ServerCalls calls, BooleanSupplier connected) {
+	public Drain(ServerCalls calls, BooleanSupplier connected) {
 		this.calls = calls;
 		this.connected = connected;
 	}
@@ -37,7 +37,7 @@ final class Drain {
 	 * @param limit how long at most
 	 * @return what is left of the limit
 	 */
-	Duration await(Duration limit) {
+	public Duration await(Duration limit) {
 		long begin = System.nanoTime();
 		long now = begin;
 		long lastRun = begin;

@@ -8,41 +8,54 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.rpcboot.server.HandshakeCounts.KeyUse;
-import io.rpcboot.wire.Credential;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts handshakes: by the key, so that it can be seen when one is not used any more,
  * and by the reason why they failed.
  */
-final class HandshakeCounter {
+public final class HandshakeCounter {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Map<Credential, KeyUse> accepted = new LinkedHashMap<>();
+	private final Map<Key, KeyUse> accepted = new LinkedHashMap<>();
 
 	private final Map<String, Long> failed = new TreeMap<>();
 
 	private final ServerMonitor monitor;
 
-	HandshakeCounter(List<Credential> credentials, ServerMonitor monitor) {
+	/**
+	 * Creates a counter.
+	 * @param keys those that peers may have, not used yet
+	 * @param monitor is told of the handshakes
+	 */
+	public HandshakeCounter(List<KeyUse> keys, ServerMonitor monitor) {
 		this.monitor = monitor;
-		credentials.forEach((credential) -> this.accepted.put(credential,
-				new KeyUse(credential.principal(), credential.index(), 0, null)));
+		keys.forEach((use) -> this.accepted.put(new Key(use.principal(), use.key()), use));
 	}
 
-	void accepted(Credential credential) {
-		this.monitor.handshakeSucceeded(credential.principal(), credential.index());
+	/**
+	 * Counts a handshake that has ended well.
+	 * @param principal whose the key is, {@code null} where callers are not told apart
+	 * @param index its place in the list of the principal's keys, from 0
+	 */
+	public void accepted(@Nullable String principal, int index) {
+		this.monitor.handshakeSucceeded(principal, index);
 		this.lock.lock();
 		try {
-			this.accepted.computeIfPresent(credential,
-					(key, use) -> new KeyUse(use.principal(), use.key(), use.count() + 1, Instant.now()));
+			this.accepted.computeIfPresent(new Key(principal, index),
+					(key, use) -> new KeyUse(principal, index, use.count() + 1, Instant.now()));
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	void failed(String reason) {
+	/**
+	 * Counts a handshake that has failed.
+	 * @param reason why, one of a few names such as {@code wrong-key}
+	 */
+	public void failed(String reason) {
 		this.monitor.handshakeFailed(reason);
 		this.lock.lock();
 		try {
@@ -53,7 +66,11 @@ final class HandshakeCounter {
 		}
 	}
 
-	HandshakeCounts counts() {
+	/**
+	 * Gives the counts.
+	 * @return those since the start
+	 */
+	public HandshakeCounts counts() {
 		this.lock.lock();
 		try {
 			return new HandshakeCounts(List.copyOf(this.accepted.values()), new TreeMap<>(this.failed));
@@ -61,6 +78,10 @@ final class HandshakeCounter {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private record Key(@Nullable String principal, int index) {
+
 	}
 
 }

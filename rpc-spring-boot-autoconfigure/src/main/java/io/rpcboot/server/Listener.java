@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 import io.rpcboot.wire.Address;
+import io.rpcboot.wire.Security;
 import io.rpcboot.wire.UnixAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,10 +52,10 @@ final class Listener implements Closeable {
 		try {
 			if (address instanceof UnixAddress unix) {
 				channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-				return bind(channel, unix, settings.permissions());
+				return bind(channel, unix, settings);
 			}
 			channel = ServerSocketChannel.open();
-			return bind(channel, address);
+			return bind(channel, address, settings);
 		}
 		catch (IOException ex) {
 			close(channel);
@@ -66,20 +67,27 @@ final class Listener implements Closeable {
 		}
 	}
 
-	private static Listener bind(ServerSocketChannel channel, Address address) throws IOException {
+	private static Listener bind(ServerSocketChannel channel, Address address, ServerSettings settings)
+			throws IOException {
 		channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
 		channel.bind(address.resolve().get(0), BACKLOG);
 		InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
 		boolean local = bound.getAddress().isLoopbackAddress();
 		return new Listener(channel, new BoundAddress(Address.text(bound), bound.getPort(), local,
-				local ? "loopback only" : "reachable from outside"), null);
+				local ? "loopback only" : "reachable from outside", describe(settings.security())), null);
 	}
 
-	private static Listener bind(ServerSocketChannel channel, UnixAddress address, Set<PosixFilePermission> permissions)
+	private static Listener bind(ServerSocketChannel channel, UnixAddress address, ServerSettings settings)
 			throws IOException {
+		Set<PosixFilePermission> permissions = settings.permissions();
 		SocketFile file = SocketFile.bind(channel, BACKLOG, address, permissions);
-		return new Listener(channel,
-				new BoundAddress(address.toString(), null, true, PosixFilePermissions.toString(permissions)), file);
+		return new Listener(channel, new BoundAddress(address.toString(), null, true,
+				PosixFilePermissions.toString(permissions), describe(settings.security())), file);
+	}
+
+	private static String describe(Security security) {
+		String authentication = (security.handshake() != null) ? "authkey required" : "no authentication";
+		return authentication + ((security.tls() != null) ? ", TLS" : "");
 	}
 
 	BoundAddress address() {

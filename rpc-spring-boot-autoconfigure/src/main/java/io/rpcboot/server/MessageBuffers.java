@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bounds the sum of the messages and replies that a server has in memory. Small ones do
  * not count: the number of calls bounds them.
  */
-final class MessageBuffers {
+public final class MessageBuffers {
 
 	// what a connection has room for in any case
 	private static final int SMALL = 4096;
@@ -19,7 +19,7 @@ final class MessageBuffers {
 	 * Creates a bound.
 	 * @param limit the largest sum, in bytes
 	 */
-	MessageBuffers(long limit) {
+	public MessageBuffers(long limit) {
 		this.limit = limit;
 	}
 
@@ -38,7 +38,7 @@ final class MessageBuffers {
 	 * @param length of the message, in bytes
 	 * @return whether there is room, which has to be released then
 	 */
-	boolean reserve(long length) {
+	public boolean reserve(long length) {
 		return resize(0, length);
 	}
 
@@ -46,7 +46,7 @@ final class MessageBuffers {
 	 * Gives room back.
 	 * @param length what was reserved
 	 */
-	void release(long length) {
+	public void release(long length) {
 		resize(length, 0);
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -13,7 +14,7 @@ import org.apache.commons.logging.LogFactory;
  * Warns of peers that do something wrong: at most once a minute per kind and host, with a
  * count of what was not told.
  */
-final class PeerLog {
+public final class PeerLog {
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
@@ -27,7 +28,7 @@ final class PeerLog {
 
 	private final LongSupplier clock;
 
-	PeerLog(LongSupplier clock) {
+	public PeerLog(LongSupplier clock) {
 		this.clock = clock;
 	}
 
@@ -37,15 +38,29 @@ final class PeerLog {
 	 * @param peer the peer's host and port, or another name that all of its kind have
 	 * @param text the whole message
 	 */
-	void warn(String kind, String peer, String text) {
+	public void warn(String kind, String peer, String text) {
+		log(kind, peer, text, logger::warn);
+	}
+
+	/**
+	 * Tells of what may be no fault, unless it did so a short while ago.
+	 * @param kind the kind of what happened
+	 * @param peer the peer's host and port, or another name that all of its kind have
+	 * @param text the whole message
+	 */
+	public void info(String kind, String peer, String text) {
+		log(kind, peer, text, logger::info);
+	}
+
+	private void log(String kind, String peer, String text, Consumer<String> level) {
 		// it can quote the peer: what looks like a line of the log must not become one
 		String message = text.replaceAll("\\p{Cntrl}", "?");
 		int suppressed = suppressed(kind + "@" + host(peer));
 		if (suppressed > 0) {
-			logger.warn("%s (and %d more like this from there)".formatted(message, suppressed));
+			level.accept("%s (and %d more like this from there)".formatted(message, suppressed));
 		}
 		else if (suppressed == 0) {
-			logger.warn(message);
+			level.accept(message);
 		}
 		else {
 			logger.debug(message);

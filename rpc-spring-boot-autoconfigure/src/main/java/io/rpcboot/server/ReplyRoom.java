@@ -9,7 +9,7 @@ import io.rpcboot.wire.Room;
  * @param buffers where they have their room
  * @param monitor is told of those for which there is none
  */
-record ReplyRoom(MessageBuffers buffers, ServerMonitor monitor) implements Room {
+public record ReplyRoom(MessageBuffers buffers, ServerMonitor monitor) implements Room {
 
 	@Override
 	public void resize(long from, long to) {

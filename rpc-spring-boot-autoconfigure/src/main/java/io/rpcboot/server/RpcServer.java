@@ -10,8 +10,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import io.rpcboot.message.MessageHandler;
+import io.rpcboot.server.HandshakeCounts.KeyUse;
 import io.rpcboot.wire.Connection;
 import io.rpcboot.wire.ConnectionFactory;
+import io.rpcboot.wire.Credential;
 import io.rpcboot.wire.DeadlineWatch;
 import io.rpcboot.wire.FrameLimits;
 import io.rpcboot.wire.Handshake;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Listens for connections and answers their messages, each connection on a thread of its
  * own, and on further ones while several of its calls run. Starts and stops once.
  */
-public final class RpcServer {
+public final class RpcServer implements CallServer {
 
 	private static final Log logger = LogFactory.getLog(RpcServer.class);
 
@@ -78,21 +80,17 @@ public final class RpcServer {
 		this.monitor = monitor;
 		this.admission = new Admission(settings.limits());
 		Handshake handshake = settings.security().handshake();
-		this.handshakeCounter = new HandshakeCounter((handshake != null) ? handshake.credentials() : List.of(),
-				monitor);
+		List<Credential> credentials = (handshake != null) ? handshake.credentials() : List.of();
+		this.handshakeCounter = new HandshakeCounter(
+				credentials.stream().map((key) -> KeyUse.none(key.principal(), key.index())).toList(), monitor);
 		this.buffers = new MessageBuffers(settings.limits().buffered());
 		this.calls = new ServerCalls(settings.limits().calls(), monitor, this.peers);
 		this.idleWatch = new IdleWatch(settings.timeouts().idle(), this.admission::connections);
 		this.frameLimits = new FrameLimits(settings.timeouts().read(), "rpc.server.read-timeout",
 				settings.timeouts().write(), "rpc.server.write-timeout");
-		monitor.watch(() -> this.admission.connections().size());
 	}
 
-	/**
-	 * Binds the address and begins to accept.
-	 * @return the address, with the port that was picked where none was given
-	 * @throws AddressBindException if the address cannot be bound
-	 */
+	@Override
 	public BoundAddress start() {
 		Listener bound = Listener.open(this.settings);
 		if (!bound.address().local() && this.settings.security().tls() == null) {
@@ -161,10 +159,17 @@ public final class RpcServer {
 		}
 	}
 
-	/**
-	 * Describes the connections.
-	 * @return one state for each, the oldest first
-	 */
+	@Override
+	public String portProperty() {
+		return "local.rpc.server.port";
+	}
+
+	@Override
+	public int openConnections() {
+		return this.admission.connections().size();
+	}
+
+	@Override
 	public List<ConnectionState> connections() {
 		// one moment for all, or a pause between two would turn their order round
 		long now = System.nanoTime();
@@ -175,20 +180,12 @@ public final class RpcServer {
 			.toList();
 	}
 
-	/**
-	 * Counts the handshakes since the start.
-	 * @return how many were accepted by which key, and how many failed for which reason
-	 */
+	@Override
 	public HandshakeCounts handshakes() {
 		return this.handshakeCounter.counts();
 	}
 
-	/**
-	 * Stops: accepts no more connections, refuses the calls that come, lets those that
-	 * run end within a time and answers them, then interrupts those that have not ended.
-	 * @param grace how long calls may take to end
-	 * @return what became of the calls
-	 */
+	@Override
 	public StopReport stop(Duration grace) {
 		Listener bound = this.listener;
 		if (bound != null) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the calls of a server that run. Those beyond a limit are refused, and all that
  * come when the server stops.
  */
-final class ServerCalls implements CallInterceptor {
+public final class ServerCalls implements CallInterceptor {
 
 	private final int limit;
 
@@ -35,7 +35,7 @@ final class ServerCalls implements CallInterceptor {
 	 * @param monitor is told of those that are refused
 	 * @param peers the log of peers
 	 */
-	ServerCalls(int limit, ServerMonitor monitor, PeerLog peers) {
+	public ServerCalls(int limit, ServerMonitor monitor, PeerLog peers) {
 		this.limit = limit;
 		this.monitor = monitor;
 		this.peers = peers;
@@ -79,12 +79,12 @@ final class ServerCalls implements CallInterceptor {
 	 * Refuses the calls that come from now on.
 	 * @return how many run
 	 */
-	int stop() {
+	public int stop() {
 		this.stopping = true;
 		return this.running.get();
 	}
 
-	int running() {
+	public int running() {
 		return this.running.get();
 	}
 
@@ -92,7 +92,7 @@ final class ServerCalls implements CallInterceptor {
 	 * Counts the calls that were refused because of the stop.
 	 * @return how many
 	 */
-	int refused() {
+	public int refused() {
 		return this.refused.get();
 	}
 

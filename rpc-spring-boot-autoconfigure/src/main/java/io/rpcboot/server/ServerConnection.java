@@ -167,7 +167,7 @@ final class ServerConnection implements Runnable {
 		Credential shown = this.credential;
 		if (shown != null) {
 			this.conversation.authenticated(shown.principal());
-			this.server.handshakeCounter().accepted(shown);
+			this.server.handshakeCounter().accepted(shown.principal(), shown.index());
 		}
 		this.authenticated = true;
 		if (!takePlace()) {

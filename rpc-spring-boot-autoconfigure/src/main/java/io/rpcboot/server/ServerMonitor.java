@@ -17,8 +17,8 @@ public interface ServerMonitor extends TrafficMonitor {
 	};
 
 	/**
-	 * Takes over what tells of the connections at any time. Called once for a server,
-	 * before anything else happens.
+	 * Takes over what tells of the connections at any time. Called once for the servers
+	 * of an application, before they are started.
 	 * @param connections counts those that are open
 	 */
 	default void watch(IntSupplier connections) {

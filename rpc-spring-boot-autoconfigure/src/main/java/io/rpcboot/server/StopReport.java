@@ -10,6 +10,15 @@ package io.rpcboot.server;
 public record StopReport(int finished, int cut, int refused) {
 
 	/**
+	 * Adds the report of another server that stopped at the same time.
+	 * @param other the other report
+	 * @return the sums
+	 */
+	public StopReport and(StopReport other) {
+		return new StopReport(this.finished + other.finished, this.cut + other.cut, this.refused + other.refused);
+	}
+
+	/**
 	 * Tells it.
 	 * @return such as {@code gracefully (3 calls finished, 0 cut short, 1 refused)}
 	 */

@@ -10,7 +10,7 @@ import java.util.List;
  * Where a server listens: {@code host:port}, an IPv6 address in brackets, or
  * {@code unix:} and a path.
  */
-public sealed interface Address permits TcpAddress, UnixAddress {
+public interface Address {
 
 	/**
 	 * Reads an address.

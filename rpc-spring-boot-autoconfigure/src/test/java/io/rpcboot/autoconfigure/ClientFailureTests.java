@@ -89,9 +89,9 @@ class ClientFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					authkye        | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout, trace-keyword.
+					authkye        | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout, trace-keyword, zeromq.
 					pool.min       | Below rpc.client.stock.pool there are: connect-timeout, idle-timeout, max-age, max-calls-per-connection, max-per-address.
-					timeout.value  | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout, trace-keyword.
+					timeout.value  | Below rpc.client.stock there are: address, addresses, allow-md5, authentication, authkey, format, max-message-size, naming, pool, retry, ssl, timeout, trace-keyword, zeromq.
 					""")
 	void whenAPropertyIsMisspeltThenTheReportNamesThoseThatThereAreButNotTheValue(String property, String others) {
 		FailureAnalysis analysis = analyze(

@@ -34,16 +34,19 @@ class ConfigurationMetadataTests {
 					"rpc.client.default.pool.max-per-address", "rpc.client.default.retry.attempt-timeout",
 					"rpc.client.default.retry.delay", "rpc.client.default.retry.max-retries",
 					"rpc.client.default.ssl.bundle", "rpc.client.default.timeout", "rpc.client.default.trace-keyword",
+					"rpc.client.default.zeromq.password", "rpc.client.default.zeromq.secret-key",
+					"rpc.client.default.zeromq.server-key", "rpc.client.default.zeromq.username",
 					"rpc.json.max-nesting", "rpc.json.strict", "rpc.observations.convention", "rpc.server.address",
-					"rpc.server.allow-md5", "rpc.server.async-timeout", "rpc.server.authentication",
-					"rpc.server.authkey", "rpc.server.authkeys", "rpc.server.discover", "rpc.server.enabled",
-					"rpc.server.error.include-message", "rpc.server.error.include-stacktrace", "rpc.server.formats",
-					"rpc.server.handshake-timeout", "rpc.server.idle-timeout", "rpc.server.max-buffered",
-					"rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
+					"rpc.server.addresses", "rpc.server.allow-md5", "rpc.server.async-timeout",
+					"rpc.server.authentication", "rpc.server.authkey", "rpc.server.authkeys", "rpc.server.discover",
+					"rpc.server.enabled", "rpc.server.error.include-message", "rpc.server.error.include-stacktrace",
+					"rpc.server.formats", "rpc.server.handshake-timeout", "rpc.server.idle-timeout",
+					"rpc.server.max-buffered", "rpc.server.max-calls-per-connection", "rpc.server.max-concurrent-calls",
 					"rpc.server.max-connections", "rpc.server.max-message-size",
 					"rpc.server.max-unauthenticated-connections", "rpc.server.naming", "rpc.server.read-timeout",
 					"rpc.server.socket-permissions", "rpc.server.ssl.bundle", "rpc.server.ssl.client-auth",
-					"rpc.server.trace-keyword", "rpc.server.write-timeout");
+					"rpc.server.trace-keyword", "rpc.server.write-timeout", "rpc.server.zeromq.client-keys",
+					"rpc.server.zeromq.password", "rpc.server.zeromq.secret-key");
 	}
 
 	@Test
@@ -67,9 +70,12 @@ class ConfigurationMetadataTests {
 			.extracting(ConfigurationMetadata::name)
 			.containsExactly("rpc.client", "rpc.client.default.address", "rpc.client.default.addresses",
 					"rpc.client.default.authkey", "rpc.client.default.retry.attempt-timeout",
-					"rpc.client.default.ssl.bundle", "rpc.client.default.trace-keyword", "rpc.server.address",
-					"rpc.server.authkey", "rpc.server.authkeys", "rpc.server.idle-timeout", "rpc.server.max-buffered",
-					"rpc.server.ssl.bundle", "rpc.server.trace-keyword");
+					"rpc.client.default.ssl.bundle", "rpc.client.default.trace-keyword",
+					"rpc.client.default.zeromq.password", "rpc.client.default.zeromq.secret-key",
+					"rpc.client.default.zeromq.server-key", "rpc.client.default.zeromq.username", "rpc.server.address",
+					"rpc.server.addresses", "rpc.server.authkey", "rpc.server.authkeys", "rpc.server.idle-timeout",
+					"rpc.server.max-buffered", "rpc.server.ssl.bundle", "rpc.server.trace-keyword",
+					"rpc.server.zeromq.client-keys", "rpc.server.zeromq.password", "rpc.server.zeromq.secret-key");
 	}
 
 	@Test

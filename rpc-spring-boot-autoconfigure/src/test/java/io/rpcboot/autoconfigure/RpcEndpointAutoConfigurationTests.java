@@ -54,12 +54,13 @@ class RpcEndpointAutoConfigurationTests {
 		this.runner.run((context) -> {
 			String json = context.getBean(JsonMapper.class)
 				.writeValueAsString(context.getBean(RpcEndpoint.class).rpc());
-			assertThat(json).isEqualTo(("{\"server\":{\"address\":\"127.0.0.1:%d\",\"connections\":[],\"handshakes\":"
-					+ "{\"accepted\":[{\"principal\":null,\"key\":0,\"count\":0,\"last\":null}],\"failed\":{}}},\"functions\":["
-					+ "{\"name\":\"orders\",\"signature\":\"orders(ids: List<Integer>, limit: int = 10) -> List<String>\","
-					+ "\"owner\":\"%sorders)\"},"
-					+ "{\"name\":\"total\",\"signature\":\"total(*amounts: double) -> double\",\"owner\":\"%stotal)\"}],\"clients\":{}}")
-				.formatted(SocketClient.port(context), OWNER, OWNER));
+			assertThat(json)
+				.isEqualTo(("{\"server\":{\"addresses\":[\"127.0.0.1:%d\"],\"connections\":[],\"handshakes\":"
+						+ "{\"accepted\":[{\"principal\":null,\"key\":0,\"count\":0,\"last\":null}],\"failed\":{}}},\"functions\":["
+						+ "{\"name\":\"orders\",\"signature\":\"orders(ids: List<Integer>, limit: int = 10) -> List<String>\","
+						+ "\"owner\":\"%sorders)\"},"
+						+ "{\"name\":\"total\",\"signature\":\"total(*amounts: double) -> double\",\"owner\":\"%stotal)\"}],\"clients\":{}}")
+					.formatted(SocketClient.port(context), OWNER, OWNER));
 		});
 	}
 
@@ -128,7 +129,7 @@ class RpcEndpointAutoConfigurationTests {
 	void whenServerIsNotEnabledThenThereIsNoAddress() {
 		this.runner.withPropertyValues("rpc.server.enabled=false").run((context) -> {
 			RpcEndpoint.RpcDescriptor descriptor = context.getBean(RpcEndpoint.class).rpc();
-			assertThat(descriptor.server()).isEqualTo(new RpcEndpoint.ServerDescriptor(null, List.of(), null));
+			assertThat(descriptor.server()).isEqualTo(new RpcEndpoint.ServerDescriptor(List.of(), List.of(), null));
 			assertThat(descriptor.functions()).extracting(RpcEndpoint.FunctionDescriptor::name)
 				.containsExactly("orders", "total");
 		});

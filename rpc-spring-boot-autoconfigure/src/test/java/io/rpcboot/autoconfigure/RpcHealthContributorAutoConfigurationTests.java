@@ -1,5 +1,7 @@
 package io.rpcboot.autoconfigure;
 
+import java.util.List;
+
 import io.rpcboot.RpcConnectionException;
 import io.rpcboot.RpcFunction;
 import io.rpcboot.actuate.RpcClientsHealthContributor;
@@ -56,8 +58,8 @@ class RpcHealthContributorAutoConfigurationTests {
 	void whenServerListensThenItIsUpAndAfterItsStopUnknown() {
 		this.runner.withBean(Shop.class).run((context) -> {
 			HealthIndicator indicator = context.getBean(RpcServerHealthIndicator.class);
-			assertThat(indicator.health())
-				.isEqualTo(Health.up().withDetail("address", "127.0.0.1:" + SocketClient.port(context)).build());
+			assertThat(indicator.health()).isEqualTo(
+					Health.up().withDetail("addresses", List.of("127.0.0.1:" + SocketClient.port(context))).build());
 			context.getBean(RpcServerLifecycle.class).stop();
 			assertThat(indicator.health()).isEqualTo(Health.unknown().build());
 		});

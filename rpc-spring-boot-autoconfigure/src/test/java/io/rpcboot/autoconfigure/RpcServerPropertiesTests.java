@@ -89,8 +89,8 @@ class RpcServerPropertiesTests {
 						"rpc.server.authkey=")
 				.run((context) -> {
 					assertThat(context.getEnvironment().containsProperty("local.rpc.server.port")).isFalse();
-					assertThat(context.getBean(RpcServerLifecycle.class).address())
-						.isEqualTo(new BoundAddress(address.toString(), null, true, "rw-------"));
+					assertThat(context.getBean(RpcServerLifecycle.class).addresses()).containsExactly(
+							new BoundAddress(address.toString(), null, true, "rw-------", "no authentication"));
 					try (RawPeer client = TestTransport.UNIX.connect(address)) {
 						assertThat(client.call(PING)).isEqualTo("\"pong\"");
 					}
@@ -145,14 +145,14 @@ class RpcServerPropertiesTests {
 
 	// a machine with IPv6 shows the wildcard in its form
 	private static String address(ApplicationContext context) {
-		return context.getBean(RpcServerLifecycle.class).address().text();
+		return context.getBean(RpcServerLifecycle.class).addresses().get(0).text();
 	}
 
 	private static ServerSettings settings(ApplicationContext context) {
-		return new ServerConfiguration(context.getBean(RpcServerProperties.class),
+		ServerConfiguration configuration = new ServerConfiguration(context.getBean(RpcServerProperties.class),
 				context.getBean(MessageHandler.class), new TlsBundles(new DefaultSslBundleRegistry()), false,
-				ServerMonitor.NONE)
-			.settings();
+				ServerMonitor.NONE);
+		return configuration.settings(configuration.addresses().get(0));
 	}
 
 	@Test

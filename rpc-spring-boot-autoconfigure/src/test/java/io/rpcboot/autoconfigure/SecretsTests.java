@@ -75,7 +75,13 @@ class SecretsTests {
 	// of the key store and the trust store of an SSL bundle
 	private static final String PASSWORD = "Yc6nWa9e~Qx41fLsZ";
 
-	private static final List<String> SECRETS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN, PASSWORD);
+	// of ZeroMQ
+	private static final String SECRET_KEY = "Gt5vJb1m~Ld83kXpC";
+
+	private static final String PLAIN = "Ws9fHn6y~Vr24jQzM";
+
+	private static final List<String> SECRETS = List.of(COMMON, NEW, OLD, REPORTS, UNKNOWN, PASSWORD, SECRET_KEY,
+			PLAIN);
 
 	private final StringWriter printed = new StringWriter();
 
@@ -161,7 +167,9 @@ class SecretsTests {
 					"rpc.server.authkeys.billing[0]=" + NEW, "rpc.server.authkeys.billing[1]=" + OLD,
 					"rpc.client.default.address=" + called, "rpc.client.billing.authkey=" + OLD,
 					"rpc.client.common.auth_key=" + COMMON, "rpc.client.reports.authkey=base64:" + base64(REPORTS),
-					"rpc.client.stranger.authkey=" + UNKNOWN);
+					"rpc.client.stranger.authkey=" + UNKNOWN, "rpc.server.zeromq.secret-key=" + SECRET_KEY,
+					"rpc.server.zeromq.password=" + PLAIN, "rpc.client.default.zeromq.secretKey=" + SECRET_KEY,
+					"rpc.client.default.zeromq.password=" + PLAIN);
 	}
 
 	private void work(ApplicationContext context) {
@@ -196,8 +204,9 @@ class SecretsTests {
 		ServerConfiguration configuration = new ServerConfiguration(properties, context.getBean(MessageHandler.class),
 				bundles, false, ServerMonitor.NONE);
 		ServerKeys keys = new ServerKeys(properties.getAuthkey(), properties.getAuthkeys());
-		this.printed.append("%s %s %s %s %s".formatted(configuration, configuration.settings(), keys,
-				keys.credentials(), AuthKey.parse(COMMON)));
+		this.printed
+			.append("%s %s %s %s %s".formatted(configuration, configuration.settings(configuration.addresses().get(0)),
+					keys, keys.credentials(), AuthKey.parse(COMMON)));
 		Map<String, RpcClientProperties> clients = context.getBean(RpcProperties.class).getClient();
 		clients.keySet()
 			.stream()

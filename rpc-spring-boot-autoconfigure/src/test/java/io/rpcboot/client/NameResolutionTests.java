@@ -61,7 +61,7 @@ class NameResolutionTests {
 				ClientSettings.Calls.DEFAULT, pool);
 		Connector connector = new Connector(settings, this.watch, this::resolve,
 				CallCodec.of(MessageFormat.ARRAY, new JsonCodec(JsonMapper.shared(), JsonSettings.DEFAULT)),
-				TrafficMonitor.NONE);
+				TrafficMonitor.NONE, null);
 		return new ConnectionPool(settings, connector::connect, Clients::startThread, ClientMonitor.NONE);
 	}
 

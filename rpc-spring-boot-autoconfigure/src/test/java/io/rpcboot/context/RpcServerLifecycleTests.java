@@ -52,7 +52,7 @@ class RpcServerLifecycleTests {
 			ServerRunner.unconfigured().run((context) -> {
 				RpcServerLifecycle server = context.getBean(RpcServerLifecycle.class);
 				assertThat(server.isRunning()).isFalse();
-				assertThat(server.address()).isNull();
+				assertThat(server.addresses()).isEmpty();
 				assertThat(context.getEnvironment().containsProperty("local.rpc.server.port")).isFalse();
 			});
 			assertThat(log.lines()).containsExactly(
@@ -86,9 +86,10 @@ class RpcServerLifecycleTests {
 				.withInitializer((context) -> context.addApplicationListener(listener))
 				.run((context) -> {
 					int port = SocketClient.port(context);
-					BoundAddress address = new BoundAddress("127.0.0.1:" + port, port, true, "loopback only");
+					BoundAddress address = new BoundAddress("127.0.0.1:" + port, port, true, "loopback only",
+							"no authentication");
 					assertThat(listener.addresses).containsExactly(address);
-					assertThat(context.getBean(RpcServerLifecycle.class).address()).isEqualTo(address);
+					assertThat(context.getBean(RpcServerLifecycle.class).addresses()).containsExactly(address);
 					assertThat(log.lines())
 						.containsExactly("INFO RPC server listens on 127.0.0.1:%d (loopback only): ".formatted(port)
 								+ "2 functions, no authentication, platform threads");
@@ -115,12 +116,13 @@ class RpcServerLifecycleTests {
 
 	@Test
 	void whenAWebServersPortIsKnownThenThatOfTheServerStandsBesideIt() {
-		this.runner.withInitializer((context) -> LocalPort.set(context.getEnvironment(), 1)).run((context) -> {
-			assertThat(SocketClient.port(context)).isGreaterThan(1);
-			assertThat(context.getSourceApplicationContext().getEnvironment().getPropertySources())
-				.extracting(PropertySource::getName)
-				.containsOnlyOnce("server.ports");
-		});
+		this.runner.withInitializer((context) -> LocalPort.set(context.getEnvironment(), "local.rpc.server.port", 1))
+			.run((context) -> {
+				assertThat(SocketClient.port(context)).isGreaterThan(1);
+				assertThat(context.getSourceApplicationContext().getEnvironment().getPropertySources())
+					.extracting(PropertySource::getName)
+					.containsOnlyOnce("server.ports");
+			});
 	}
 
 	@Test
@@ -132,7 +134,7 @@ class RpcServerLifecycleTests {
 				int first = SocketClient.port(context);
 				context.getSourceApplicationContext().stop();
 				assertThat(context.getBean(RpcServerLifecycle.class).isRunning()).isFalse();
-				assertThat(context.getBean(RpcServerLifecycle.class).address()).isNull();
+				assertThat(context.getBean(RpcServerLifecycle.class).addresses()).isEmpty();
 				assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> SocketClient.open(first));
 				context.getSourceApplicationContext().start();
 				try (SocketClient client = SocketClient.of(context)) {

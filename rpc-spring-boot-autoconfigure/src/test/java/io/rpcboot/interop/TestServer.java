@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import io.rpcboot.function.AsyncResultAdapter;
@@ -27,12 +28,15 @@ import io.rpcboot.openrpc.DiscoverInterceptor;
 import io.rpcboot.openrpc.OpenRpcDescriber;
 import io.rpcboot.openrpc.SchemaFactory;
 import io.rpcboot.server.BoundAddress;
+import io.rpcboot.server.CallServer;
+import io.rpcboot.server.ConnectionState;
 import io.rpcboot.server.HandshakeCounts;
 import io.rpcboot.server.RpcServer;
 import io.rpcboot.server.ServerMonitor;
 import io.rpcboot.server.ServerSettings;
 import io.rpcboot.server.ServerSettings.Limits;
 import io.rpcboot.server.ServerSettings.Timeouts;
+import io.rpcboot.server.StopReport;
 import io.rpcboot.wire.Address;
 import io.rpcboot.wire.AuthKey;
 import io.rpcboot.wire.Credential;
@@ -41,6 +45,10 @@ import io.rpcboot.wire.Security;
 import io.rpcboot.wire.TcpAddress;
 import io.rpcboot.wire.Tls;
 import io.rpcboot.wire.UnixAddress;
+import io.rpcboot.zeromq.ServerSecurity;
+import io.rpcboot.zeromq.ZeroMqAddress;
+import io.rpcboot.zeromq.ZeroMqServer;
+import io.rpcboot.zeromq.ZeroMqServerSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,7 +63,7 @@ public final class TestServer implements AutoCloseable {
 
 	private final TestFunctions functions = new TestFunctions();
 
-	private final RpcServer server;
+	private final CallServer server;
 
 	private final BoundAddress address;
 
@@ -70,6 +78,25 @@ public final class TestServer implements AutoCloseable {
 				Timeouts.DEFAULT);
 		this.server = new RpcServer(settings, messages(errors, formats), TestServer::startThread, ServerMonitor.NONE);
 		this.address = this.server.start();
+	}
+
+	private TestServer(ServerSecurity security, Limits limits, Timeouts timeouts) {
+		ZeroMqServerSettings settings = new ZeroMqServerSettings(new ZeroMqAddress(new TcpAddress("127.0.0.1", 0)),
+				security, limits, timeouts);
+		this.server = new ZeroMqServer(settings, messages(ErrorSettings.DEFAULT, EnumSet.allOf(MessageFormat.class)),
+				Executors.newCachedThreadPool(TestServer::thread), ServerMonitor.NONE);
+		this.address = this.server.start();
+	}
+
+	/**
+	 * Starts a server that speaks ZeroMQ and accepts all formats.
+	 * @param security how it knows its peers
+	 * @param limits what they may take
+	 * @param timeouts how long they may take
+	 * @return the running server
+	 */
+	public static TestServer startZeroMq(ServerSecurity security, Limits limits, Timeouts timeouts) {
+		return new TestServer(security, limits, timeouts);
 	}
 
 	/**
@@ -165,9 +192,13 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	private static void startThread(Runnable connection) {
-		Thread thread = new Thread(connection, "test-server-connection");
+		thread(connection).start();
+	}
+
+	private static Thread thread(Runnable work) {
+		Thread thread = new Thread(work, "test-server-connection");
 		thread.setDaemon(true);
-		thread.start();
+		return thread;
 	}
 
 	/**
@@ -183,7 +214,8 @@ public final class TestServer implements AutoCloseable {
 	 * @return the address, with the port that was picked
 	 */
 	public Address address() {
-		return Address.parse(this.address.text());
+		String text = this.address.text();
+		return ZeroMqAddress.isZeroMq(text) ? ZeroMqAddress.parse(text) : Address.parse(text);
 	}
 
 	/**
@@ -208,6 +240,23 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public HandshakeCounts handshakes() {
 		return this.server.handshakes();
+	}
+
+	/**
+	 * Describes the connections.
+	 * @return one state for each
+	 */
+	public List<ConnectionState> connections() {
+		return this.server.connections();
+	}
+
+	/**
+	 * Stops the server while calls run.
+	 * @param grace how long they may take to end
+	 * @return what became of them
+	 */
+	public StopReport stop(Duration grace) {
+		return this.server.stop(grace);
 	}
 
 	@Override

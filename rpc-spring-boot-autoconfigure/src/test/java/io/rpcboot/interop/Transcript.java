@@ -2,6 +2,7 @@ package io.rpcboot.interop;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -104,6 +105,14 @@ final class Transcript implements AutoCloseable {
 			}
 		}
 		assertThat(actual.toString()).as("CPython %s", this.python).isEqualTo(this.expected);
+	}
+
+	/**
+	 * Waits until something has come of one of the commands, while the program goes on.
+	 * @param outcome a part of it
+	 */
+	void await(String outcome) {
+		this.process.await(Pattern.compile(Pattern.quote(outcome)));
 	}
 
 	/**

@@ -48,7 +48,7 @@ class SampleApplicationTests {
 				"order 1204 refused: ValueError: quantity must be positive, not 0",
 				"318 orders quoted, 2 refused, 89194.69 EUR in all");
 		assertThat(quoted() - before).isEqualTo(318);
-		assertThat(get("/actuator/rpc")).contains("\"address\":\"127.0.0.1:%d\"".formatted(this.port),
+		assertThat(get("/actuator/rpc")).contains("\"addresses\":[\"127.0.0.1:%d\"]".formatted(this.port),
 				"\"signature\":\"price(sku: String, quantity: int = 1, *, currency: Currency = EUR) -> Quote\"");
 	}
 

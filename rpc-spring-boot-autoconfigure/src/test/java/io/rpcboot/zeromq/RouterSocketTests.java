@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -57,11 +60,11 @@ class RouterSocketTests {
 
 	private final ZContext context = new ZContext();
 
-	private final ZeroMqServer server = server(new ServerSettings.Limits(1 << 20, 10, 10, CALLS_PER_PEER, 60, 1 << 24));
+	private final ZeroMqServer server = server(1 << 24, (task) -> new Thread(task).start());
 
 	private final int port = Objects.requireNonNull(this.server.start().port());
 
-	private ZeroMqServer server(ServerSettings.Limits limits) {
+	private ZeroMqServer server(long buffered, Executor executor) {
 		JsonCodec codec = new JsonCodec(new JsonMapper(), JsonSettings.DEFAULT);
 		RpcFunctionRegistry registry = new RpcFunctionRegistry(codec, ParameterInspector.REFLECTION,
 				AsyncResultAdapter.NONE, FunctionSettings.DEFAULT);
@@ -76,10 +79,9 @@ class RouterSocketTests {
 		});
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
 				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), EnumSet.allOf(MessageFormat.class));
-		return new ZeroMqServer(
-				new ZeroMqServerSettings(new ZeroMqAddress(new TcpAddress("127.0.0.1", 0)), new ServerSecurity.None(),
-						limits, ServerSettings.Timeouts.DEFAULT),
-				messages, (task) -> new Thread(task).start(), ServerMonitor.NONE);
+		return new ZeroMqServer(new ZeroMqServerSettings(new ZeroMqAddress(new TcpAddress("127.0.0.1", 0)),
+				new ServerSecurity.None(), new ServerSettings.Limits(1 << 20, 10, 10, CALLS_PER_PEER, 60, buffered),
+				ServerSettings.Timeouts.DEFAULT), messages, executor, ServerMonitor.NONE);
 	}
 
 	@AfterEach
@@ -90,12 +92,16 @@ class RouterSocketTests {
 	}
 
 	private ZMQ.Socket connect(SocketType type) {
+		return connect(type, this.port);
+	}
+
+	private ZMQ.Socket connect(SocketType type, int target) {
 		ZMQ.Socket socket = this.context.createSocket(type);
 		socket.setReceiveTimeOut(10_000);
 		socket.setLinger(0);
 		// one connection in a hundred gets stuck in JeroMQ and is made anew then
 		socket.setHandshakeIvl(300);
-		socket.connect("tcp://127.0.0.1:" + this.port);
+		socket.connect("tcp://127.0.0.1:" + target);
 		return socket;
 	}
 
@@ -152,8 +158,7 @@ class RouterSocketTests {
 				.send("{\"jsonrpc\": \"2.0\", \"method\": \"block\", \"params\": [1, %d], \"id\": %d}".formatted(i, i));
 		}
 		assertThat(receive(greedy)).containsExactly("",
-				"{\"jsonrpc\":\"2.0\",\"id\":4,\"error\":{\"code\":-32003,\"message\":\"the call was not executed: as many of its calls "
-						+ "run as rpc.server.max-calls-per-connection allows (4)\",\"data\":{\"type\":\"BlockingIOError\"}}}");
+				refusal(4, "as many of its calls run as rpc.server.max-calls-per-connection allows (4)"));
 		ZMQ.Socket other = connect(SocketType.REQ);
 		other.send("[\"add\", [2, 3], {}]");
 		assertThat(other.recvStr()).isEqualTo("5");
@@ -162,6 +167,52 @@ class RouterSocketTests {
 			.containsExactlyInAnyOrder(IntStream.range(0, CALLS_PER_PEER)
 				.mapToObj((i) -> "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":%d}".formatted(i, i + 1))
 				.toArray(String[]::new));
+	}
+
+	@Test
+	void whatThereIsNoRoomForIsRefused() {
+		ZeroMqServer other = server(100_000, (task) -> new Thread(task).start());
+		ZMQ.Socket peer = connect(SocketType.DEALER, Objects.requireNonNull(other.start().port()));
+		peer.send(request("block", 1) + " ".repeat(60_000));
+		peer.send(request("add", 2) + " ".repeat(60_000));
+		assertThat(receive(peer)).containsExactly(refusal(2,
+				"there is no room for its 60062 bytes beside the messages that are being answered (rpc.server.max-buffered)"));
+		this.release.countDown();
+		assertThat(receive(peer)).containsExactly(result(1));
+		peer.send(request("add", 3) + " ".repeat(60_000));
+		assertThat(receive(peer)).containsExactly(result(3));
+		other.stop(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void whatThereIsNoThreadForIsRefused() {
+		AtomicBoolean exhausted = new AtomicBoolean(true);
+		ZeroMqServer other = server(1 << 24, (task) -> {
+			if (exhausted.getAndSet(false)) {
+				throw new RejectedExecutionException("no thread");
+			}
+			new Thread(task).start();
+		});
+		ZMQ.Socket peer = connect(SocketType.REQ, Objects.requireNonNull(other.start().port()));
+		peer.send(request("add", 1));
+		assertThat(receive(peer)).containsExactly(refusal(1, "there is no thread for it"));
+		peer.send(request("add", 2));
+		assertThat(receive(peer)).containsExactly(result(2));
+		other.stop(Duration.ofSeconds(5));
+	}
+
+	private static String request(String function, int id) {
+		return "{\"jsonrpc\": \"2.0\", \"method\": \"%s\", \"params\": [1, 2], \"id\": %d}".formatted(function, id);
+	}
+
+	private static String result(int id) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":3}".formatted(id);
+	}
+
+	private static String refusal(int id, String reason) {
+		return ("{\"jsonrpc\":\"2.0\",\"id\":%d,\"error\":{\"code\":-32003,\"message\":\"the call was not executed: %s\","
+				+ "\"data\":{\"type\":\"BlockingIOError\"}}}")
+			.formatted(id, reason);
 	}
 
 	@Test

@@ -26,11 +26,12 @@ public class DefaultRpcClientObservationConvention implements RpcClientObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
+		// by name: what is in order need not be sorted, for each call
 		return KeyValues.of(KeyValue.of(ClientKeyNames.CLIENT, context.call().peer()),
-				KeyValue.of(LowCardinalityKeyNames.FUNCTION, this.names.function(context.call())),
+				KeyValue.of(LowCardinalityKeyNames.EXCEPTION, exception(context.getError())),
 				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
-				KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome(context.getError())),
-				KeyValue.of(LowCardinalityKeyNames.EXCEPTION, exception(context.getError())));
+				KeyValue.of(LowCardinalityKeyNames.FUNCTION, this.names.function(context.call())),
+				KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome(context.getError())));
 	}
 
 	private static String outcome(@Nullable Throwable error) {

@@ -36,9 +36,10 @@ public class DefaultRpcServerObservationConvention implements RpcServerObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
-		return KeyValues.of(function(context),
-				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()),
-				outcome(context.getError()), exception(context.getError()), principal(context.call().principal()));
+		// by name: what is in order need not be sorted, for each call
+		return KeyValues.of(exception(context.getError()),
+				KeyValue.of(LowCardinalityKeyNames.FORMAT, context.call().format().toString()), function(context),
+				outcome(context.getError()), principal(context.call().principal()));
 	}
 
 	private static KeyValue function(RpcServerObservationContext context) {

@@ -28,9 +28,10 @@ public class OpenTelemetryRpcClientObservationConvention implements RpcClientObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcClientObservationContext context) {
-		return KeyValues.of(KeyValue.of(OpenTelemetryKeyNames.RPC_SYSTEM_NAME, OpenTelemetrySystem.of(context.call())),
+		// by name: what is in order need not be sorted, for each call
+		return KeyValues.of(KeyValue.of(OpenTelemetryKeyNames.ERROR_TYPE, errorType(context.getError())),
 				KeyValue.of(OpenTelemetryKeyNames.RPC_METHOD, this.names.function(context.call())),
-				KeyValue.of(OpenTelemetryKeyNames.ERROR_TYPE, errorType(context.getError())),
+				KeyValue.of(OpenTelemetryKeyNames.RPC_SYSTEM_NAME, OpenTelemetrySystem.of(context.call())),
 				KeyValue.of(OpenTelemetryClientKeyNames.SERVER_ADDRESS, context.call().peer()));
 	}
 

@@ -29,11 +29,12 @@ public class OpenTelemetryRpcServerObservationConvention implements RpcServerObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(RpcServerObservationContext context) {
-		return KeyValues.of(KeyValue.of(OpenTelemetryKeyNames.RPC_SYSTEM_NAME, OpenTelemetrySystem.of(context.call())),
+		// by name: what is in order need not be sorted, for each call
+		return KeyValues.of(KeyValue.of(OpenTelemetryKeyNames.ERROR_TYPE, errorType(context.getError())),
+				KeyValue.of(ServerKeyNames.PRINCIPAL, principal(context)),
 				KeyValue.of(OpenTelemetryKeyNames.RPC_METHOD,
 						context.isKnownFunction() ? context.call().function() : OTHER_METHOD),
-				KeyValue.of(OpenTelemetryKeyNames.ERROR_TYPE, errorType(context.getError())),
-				KeyValue.of(ServerKeyNames.PRINCIPAL, principal(context)));
+				KeyValue.of(OpenTelemetryKeyNames.RPC_SYSTEM_NAME, OpenTelemetrySystem.of(context.call())));
 	}
 
 	private static String principal(RpcServerObservationContext context) {

@@ -70,12 +70,13 @@ final class Benchmarks {
 			}
 		}
 		System.out.println(report.text());
-		if (!brief && this.names.isEmpty()) {
+		boolean complete = runner.failures() == 0;
+		if (complete && !brief && this.names.isEmpty()) {
 			String head = HEAD.formatted(Machine.description(), LocalDate.now(ZoneOffset.UTC), forks, forks);
 			Files.writeString(this.folder.resolve("RESULTS.md"), head + report.text());
 			Files.writeString(this.folder.resolve("ratios.svg"), chart.svg());
 		}
-		return runner.failures() == 0;
+		return complete;
 	}
 
 	private boolean guard() {

@@ -421,6 +421,11 @@ class SharedConnectionTests {
 		request.echo();
 		assertAnswered(List.of(call), 1);
 		request.connection().finish();
+		// over TLS it is a thread of its own that sees it
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().equals("rpc-client-reader")));
 		CompletableFuture<Integer> next = this.orders.echoLater(2);
 		peer.next().echo();
 		assertAnswered(List.of(next), 2);

@@ -44,7 +44,7 @@ public final class JsonCodec {
 
 	private final JsonMapper mapper;
 
-	private final JsonFactory parsers;
+	private final JsonFactory streams;
 
 	private final ObjectWriter writer;
 
@@ -57,8 +57,9 @@ public final class JsonCodec {
 	 */
 	public JsonCodec(JsonMapper application, JsonSettings settings) {
 		this.mapper = derive(application, settings);
-		this.parsers = application.tokenStreamFactory()
+		this.streams = application.tokenStreamFactory()
 			.rebuild()
+			.recyclerPool(new JsonBuffers())
 			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			// messages are UTF-8
 			.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -238,11 +239,11 @@ public final class JsonCodec {
 	}
 
 	JsonParser parser(Payload json) {
-		return this.parsers.createParser(ObjectReadContext.empty(), json.bytes(), json.offset(), json.length());
+		return this.streams.createParser(ObjectReadContext.empty(), json.bytes(), json.offset(), json.length());
 	}
 
 	JsonGenerator generator(FrameOutput output) {
-		return this.writer.createGenerator(output);
+		return this.streams.createGenerator(this.mapper._serializationContext(), output);
 	}
 
 	void write(@Nullable Object value, JsonGenerator generator) {
@@ -256,8 +257,8 @@ public final class JsonCodec {
 
 	// Writes what a function returned.
 	void writeResult(String function, @Nullable Object result, FrameOutput output) {
-		try {
-			this.writer.writeValue(output, result);
+		try (JsonGenerator generator = generator(output)) {
+			this.writer.writeValue(generator, result);
 		}
 		catch (JacksonException ex) {
 			throw new RpcEncodingException(

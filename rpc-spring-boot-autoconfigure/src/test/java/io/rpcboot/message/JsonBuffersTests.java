@@ -1,0 +1,33 @@
+package io.rpcboot.message;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.util.BufferRecycler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link JsonBuffers}.
+ */
+class JsonBuffersTests {
+
+	private final JsonBuffers pool = new JsonBuffers();
+
+	@Test
+	void aThreadGetsBackWhatItReleased() {
+		BufferRecycler buffers = this.pool.acquireAndLinkPooled();
+		buffers.releaseToPool();
+		assertThat(this.pool.acquireAndLinkPooled()).isSameAs(buffers);
+	}
+
+	@Test
+	void whatIsInUseIsNobodyElses() {
+		BufferRecycler first = this.pool.acquireAndLinkPooled();
+		BufferRecycler second = this.pool.acquireAndLinkPooled();
+		assertThat(second).isNotSameAs(first);
+		first.releaseToPool();
+		second.releaseToPool();
+		assertThat(this.pool.acquireAndLinkPooled()).isSameAs(second);
+		assertThat(this.pool.acquireAndLinkPooled()).isNotSameAs(first).isNotSameAs(second);
+	}
+
+}

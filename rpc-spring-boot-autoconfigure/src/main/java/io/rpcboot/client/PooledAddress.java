@@ -1,9 +1,10 @@
 package io.rpcboot.client;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 
 import io.rpcboot.RpcAuthenticationException;
 import io.rpcboot.RpcException;
@@ -29,6 +30,9 @@ final class PooledAddress {
 	private final ClientMonitor monitor;
 
 	private final List<ClientConnection> connections = new ArrayList<>();
+
+	// those of them without a call, the one that was used last at the end
+	private final Deque<ClientConnection> idle = new ArrayDeque<>();
 
 	private int inFlight;
 
@@ -60,6 +64,11 @@ final class PooledAddress {
 	 * {@code null} if none has room
 	 */
 	@Nullable ClientConnection free() {
+		ClientConnection last = this.idle.peekLast();
+		return (last != null) ? last : leastBusy();
+	}
+
+	private @Nullable ClientConnection leastBusy() {
 		ClientConnection found = null;
 		for (ClientConnection connection : this.connections) {
 			if (connection.hasRoom() && (found == null || isBetter(connection, found))) {
@@ -90,6 +99,9 @@ final class PooledAddress {
 		ClientConnection connection = free();
 		if (connection != null) {
 			this.inFlight++;
+			if (connection.calls() == 0) {
+				this.idle.removeLast();
+			}
 			connection.callStarted();
 		}
 		return connection;
@@ -98,7 +110,13 @@ final class PooledAddress {
 	void callEnded(ClientConnection connection) {
 		this.inFlight--;
 		connection.callEnded();
-		if (connection.calls() == 0 && !this.connections.contains(connection)) {
+		if (connection.calls() > 0) {
+			return;
+		}
+		if (this.connections.contains(connection)) {
+			this.idle.addLast(connection);
+		}
+		else {
 			connection.close();
 		}
 	}
@@ -118,6 +136,7 @@ final class PooledAddress {
 	void opened(ClientConnection connection) {
 		this.opening = false;
 		this.connections.add(connection);
+		this.idle.addLast(connection);
 		this.monitor.opened(this.name);
 		answered();
 	}
@@ -169,30 +188,26 @@ final class PooledAddress {
 	void retire(ClientConnection connection) {
 		this.connections.remove(connection);
 		if (connection.calls() == 0) {
+			this.idle.remove(connection);
 			connection.close();
 		}
 	}
 
 	void retireAll() {
-		retireIf((connection) -> true);
+		List.copyOf(this.connections).forEach(this::retire);
 	}
 
 	void closeIdle() {
-		retireIf((connection) -> connection.calls() == 0);
+		List.copyOf(this.idle).forEach(this::retire);
 	}
 
 	void closeUnusable() {
-		retireIf((connection) -> connection.calls() == 0 && !connection.isUsable());
-	}
-
-	private void retireIf(Predicate<ClientConnection> condition) {
-		this.connections.stream().filter(condition).toList().forEach(this::retire);
+		this.idle.stream().filter((connection) -> !connection.isUsable()).toList().forEach(this::retire);
 	}
 
 	AddressState state() {
 		RpcException last = this.failure;
-		long idle = this.connections.stream().filter((connection) -> connection.calls() == 0).count();
-		return new AddressState(this.name, this.inFlight, this.connections.size(), (int) idle,
+		return new AddressState(this.name, this.inFlight, this.connections.size(), this.idle.size(),
 				(last != null) ? last.getMessage() : null);
 	}
 

@@ -42,16 +42,17 @@ record ZeroMqClientKeys(String client,
 		}
 		requireBoth(serverKey, secretKey);
 		if (StringUtils.hasText(password)) {
-			addresses.forEach(this::requireLocal);
+			requireLocal(addresses, name("password") + " is set, which goes over the network in clear");
 			String username = get(RpcClientZeroMqProperties::getUsername);
 			return new ClientSecurity.Plain((username != null) ? username : this.client, password);
 		}
 		if (nothing) {
+			requireLocal(addresses, this.property.apply("authentication") + " is none");
 			return new ClientSecurity.None();
 		}
 		throw new InvalidRpcConfigurationException("The RPC client '%s' has no keys for ZeroMQ.".formatted(this.client),
 				("Set the program's public key and the client's own secret key, which zmq.curve_keypair() in Python makes, for example:"
-						+ EXAMPLE + "%n%nor, where the program asks for none, set %s, or %s to none.")
+						+ EXAMPLE + "%n%nor, on a loopback address only, set %s, or %s to none.")
 					.formatted(this.client, name("password"), this.property.apply("authentication")));
 	}
 
@@ -65,12 +66,12 @@ record ZeroMqClientKeys(String client,
 		}
 	}
 
-	private void requireLocal(Address address) {
-		if (!address.isLocal()) {
-			throw new InvalidRpcConfigurationException(
-					"%s is set, which goes over the network in clear, and %s is another machine."
-						.formatted(name("password"), address),
-					"Set %s and %s instead.".formatted(name("server-key"), name("secret-key")));
+	private void requireLocal(List<? extends Address> addresses, String problem) {
+		for (Address address : addresses) {
+			if (!address.isLocal()) {
+				throw new InvalidRpcConfigurationException("%s, and %s is another machine.".formatted(problem, address),
+						"Set %s and %s instead.".formatted(name("server-key"), name("secret-key")));
+			}
 		}
 	}
 

@@ -107,6 +107,24 @@ class ZeroMqConfigurationTests {
 	}
 
 	@Test
+	void whenAFormatIsNotAcceptedThenTheCallIsAnswered() {
+		this.local.withPropertyValues("rpc.server.authentication=none").run((context) -> {
+			try (ZContext zeroMq = new ZContext()) {
+				ZMQ.Socket request = zeroMq.createSocket(SocketType.REQ);
+				request.setReceiveTimeOut(10_000);
+				request.setHandshakeIvl(300);
+				request.connect("tcp://127.0.0.1:" + port(context));
+				request.send("\u0080\2(X\5\0\0\0hello)}t.".getBytes(StandardCharsets.ISO_8859_1));
+				assertThat(new String(request.recv(), StandardCharsets.ISO_8859_1)).contains(
+						"pickled calls are not accepted here: add pickle to rpc.server.formats, or send JSON text, "
+								+ "connection.send(json.dumps([name, args, kwargs]))");
+				request.send("[\"hello\", [], {}]");
+				assertThat(request.recvStr()).isEqualTo("\"hello null\"");
+			}
+		});
+	}
+
+	@Test
 	void whenThereIsAnAddressOfEachKindThenBothServeTheFunctions() {
 		this.server
 			.withPropertyValues("rpc.server.addresses=127.0.0.1:0,zmq:tcp://127.0.0.1:0",

@@ -65,10 +65,10 @@ final class PooledAddress {
 	 */
 	@Nullable ClientConnection free() {
 		ClientConnection last = this.idle.peekLast();
-		return (last != null) ? last : leastBusy();
+		return (last != null) ? last : shareable();
 	}
 
-	private @Nullable ClientConnection leastBusy() {
+	private @Nullable ClientConnection shareable() {
 		ClientConnection found = null;
 		for (ClientConnection connection : this.connections) {
 			if (connection.hasRoom() && (found == null || isBetter(connection, found))) {

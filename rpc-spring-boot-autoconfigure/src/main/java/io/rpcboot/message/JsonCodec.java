@@ -59,7 +59,7 @@ public final class JsonCodec {
 		this.mapper = derive(application, settings);
 		this.streams = application.tokenStreamFactory()
 			.rebuild()
-			.recyclerPool(new JsonBuffers())
+			.recyclerPool(new StripedRecyclerPool())
 			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			// messages are UTF-8
 			.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)

@@ -6,11 +6,11 @@ import tools.jackson.core.util.BufferRecycler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link JsonBuffers}.
+ * Tests for {@link StripedRecyclerPool}.
  */
-class JsonBuffersTests {
+class StripedRecyclerPoolTests {
 
-	private final JsonBuffers pool = new JsonBuffers();
+	private final StripedRecyclerPool pool = new StripedRecyclerPool();
 
 	@Test
 	void aThreadGetsBackWhatItReleased() {

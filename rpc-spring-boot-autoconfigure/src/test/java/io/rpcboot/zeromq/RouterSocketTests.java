@@ -60,6 +60,8 @@ class RouterSocketTests {
 
 	private final ZContext context = new ZContext();
 
+	private final List<ZeroMqServer> servers = new ArrayList<>();
+
 	private final ZeroMqServer server = server(1 << 24, (task) -> new Thread(task).start());
 
 	private final int port = Objects.requireNonNull(this.server.start().port());
@@ -79,15 +81,19 @@ class RouterSocketTests {
 		});
 		MessageHandler messages = new MessageHandler(codec, new FunctionInvoker(registry),
 				new ErrorTranslator(List.of(), ErrorSettings.DEFAULT), EnumSet.allOf(MessageFormat.class));
-		return new ZeroMqServer(new ZeroMqServerSettings(new ZeroMqAddress(new TcpAddress("127.0.0.1", 0)),
-				new ServerSecurity.None(), new ServerSettings.Limits(1 << 20, 10, 10, CALLS_PER_PEER, 60, buffered),
-				ServerSettings.Timeouts.DEFAULT), messages, executor, ServerMonitor.NONE);
+		ZeroMqServer created = new ZeroMqServer(
+				new ZeroMqServerSettings(new ZeroMqAddress(new TcpAddress("127.0.0.1", 0)), new ServerSecurity.None(),
+						new ServerSettings.Limits(1 << 20, 10, 10, CALLS_PER_PEER, 60, buffered),
+						ServerSettings.Timeouts.DEFAULT),
+				messages, executor, ServerMonitor.NONE);
+		this.servers.add(created);
+		return created;
 	}
 
 	@AfterEach
 	void stop() {
 		this.release.countDown();
-		this.server.stop(Duration.ofSeconds(5));
+		this.servers.forEach((started) -> started.stop(Duration.ofSeconds(5)));
 		this.context.close();
 	}
 
@@ -181,7 +187,6 @@ class RouterSocketTests {
 		assertThat(receive(peer)).containsExactly(result(1));
 		peer.send(request("add", 3) + " ".repeat(60_000));
 		assertThat(receive(peer)).containsExactly(result(3));
-		other.stop(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -198,7 +203,6 @@ class RouterSocketTests {
 		assertThat(receive(peer)).containsExactly(refusal(1, "there is no thread for it"));
 		peer.send(request("add", 2));
 		assertThat(receive(peer)).containsExactly(result(2));
-		other.stop(Duration.ofSeconds(5));
 	}
 
 	private static String request(String function, int id) {
